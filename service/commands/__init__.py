@@ -1,0 +1,1 @@
+"""The console commands: one file each, with a click command named `command`."""

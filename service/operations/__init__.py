@@ -1,0 +1,1 @@
+"""The use cases. Each takes `(session, actor, now, ...)`, writes the audit log, and never commits by itself."""
