@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 
 from service.messages import Message
 
@@ -44,7 +44,7 @@ def translations(language: str) -> NullTranslations:
     buffer = io.BytesIO()
     write_mo(buffer, read_catalogue(language))
     buffer.seek(0)
-    return GNUTranslations(buffer)
+    return Translations(buffer)
 
 
 def translate(message: Message | str, language: str) -> str:

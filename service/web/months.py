@@ -1,0 +1,76 @@
+"""Months in addresses: `/plan/2026-12`. A month is the date of its first day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+from werkzeug.routing import BaseConverter, ValidationError
+
+from service.web.formats import district_zone
+
+
+class MonthConverter(BaseConverter):
+    """`<month:month>`: 2026-12 ↔ date(2026, 12, 1)."""
+
+    regex = r"\d{4}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(f"{value}-01")
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+class DayConverter(BaseConverter):
+    """`<day:day>`: 2026-12-09 ↔ date."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+def add_months(month: date, count: int) -> date:
+    """The first day of the month so many months later (or earlier)."""
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def today() -> date:
+    """Today in the reader's district."""
+    return datetime.now(district_zone()).date()
+
+
+def this_month() -> date:
+    """The current month in the reader's district."""
+    return today().replace(day=1)
+
+
+def same_page_in(month: date) -> str:
+    """This page's address for another month, filters kept."""
+    arguments: dict[str, Any] = {
+        **(request.view_args or {}),
+        **request.args.to_dict(flat=False),
+        "month": month,
+    }
+    return url_for(request.endpoint or "", **arguments)
+
+
+def init_months(app: Flask) -> None:
+    """Register the converters and what the month switch needs."""
+    app.url_map.converters["month"] = MonthConverter
+    app.url_map.converters["day"] = DayConverter
+    app.jinja_env.globals.update(
+        add_months=add_months, same_page_in=same_page_in, this_month=this_month, today=today
+    )

@@ -1,0 +1,48 @@
+"""The left rail: each area registers its entry; only what the role may see is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from service.models import RoleName
+from service.web.access import current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """An entry: `position` orders (10 overview, 20 plan, 30 people, 40 zones, 50 calendar, 80 figures, 90 settings).
+
+    `title` is a source text, `icon` a Bootstrap icon's name; `area` marks the entry as current for all
+    endpoints of these blueprints.
+    """
+
+    position: int
+    title: str
+    icon: str
+    endpoint: str
+    roles: frozenset[RoleName]
+    areas: frozenset[str]
+
+
+def init_navigation(app: Flask, items: Iterable[NavigationItem]) -> None:
+    """Give the templates `navigation()`."""
+    ordered = sorted(items, key=lambda item: item.position)
+
+    def navigation() -> list[dict[str, Any]]:
+        roles = current_actor().roles
+        return [
+            {
+                "title": item.title,
+                "icon": item.icon,
+                "url": url_for(item.endpoint),
+                "current": request.blueprint in item.areas,
+            }
+            for item in ordered
+            if not item.roles.isdisjoint(roles)
+        ]
+
+    app.jinja_env.globals["navigation"] = navigation
