@@ -1,0 +1,117 @@
+"""Plan files: what was found for an instance, with its claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scheduler.problem import reader as read
+from scheduler.problem.instance import WEIGHT_NAMES, Duty, Pin
+from scheduler.problem.parse import DUTY, PIN, plain, record
+from scheduler.problem.reader import Check, Errors
+from scheduler.problem.text import Text
+
+FORMAT = "grid-duty/plan"
+VERSION = 1
+STATUSES = ("optimal", "feasible", "infeasible")
+HUGE = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A cadre who owes more duties than the plan gives, and why no more could be given."""
+
+    cadre: str
+    missing: int
+    reasons: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan and its claims. `objective` and `bound` are None when it is infeasible; `conflicts` then lists pins."""
+
+    instance: str
+    instance_sha256: str
+    status: str
+    objective: int | None
+    bound: int | None
+    score: Mapping[str, int]
+    assignments: tuple[Duty, ...]
+    unserved: tuple[Unserved, ...]
+    solver: Mapping[str, Any] = field(default_factory=dict)
+    conflicts: tuple[Pin, ...] = ()
+
+
+def dump_plan(plan: Plan, language: str = "zh") -> bytes:
+    """The plan as a file; reasons in one language."""
+    whole: dict[str, Any] = {
+        "format": FORMAT, "version": VERSION, "instance": plan.instance, "instance_sha256": plan.instance_sha256,
+        "status": plan.status, "objective": plan.objective, "bound": plan.bound, "score": dict(plan.score),
+        "assignments": plain(plan.assignments),
+        "unserved": [{"cadre": item.cadre, "missing": item.missing,
+                      "reasons": [reason.in_language(language) for reason in item.reasons]} for item in plan.unserved],
+        "solver": plain(dict(plan.solver)),
+    }  # fmt: skip
+    if plan.status == "infeasible":
+        whole["conflicts"] = plain(plan.conflicts)
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _choice(errors: Errors, path: str, value: Any) -> str:
+    if value not in STATUSES:
+        errors.add(path, value, "、".join(STATUSES), ", ".join(STATUSES))
+    return str(value)
+
+
+def _anything(_errors: Errors, _path: str, value: Any) -> Any:
+    return value
+
+
+def _format(expected: object) -> Check:
+    def check(errors: Errors, path: str, value: Any) -> None:
+        if value != expected or isinstance(value, bool):
+            errors.add(path, value, repr(expected), repr(expected))
+
+    return check
+
+
+def _reason(errors: Errors, path: str, value: Any) -> Text:
+    words = read.text(errors, path, value)
+    return Text(words, words)
+
+
+points = read.integer(0, HUGE)
+UNSERVED = (
+    {"cadre": read.name, "missing": read.integer(1, 366)},
+    {"reasons": (read.listing(_reason), ())},
+)
+SCORE: dict[str, tuple[Check, Any]] = {rule: (points, 0) for rule in WEIGHT_NAMES}
+
+
+def _score(errors: Errors, path: str, value: Any) -> dict[str, int]:
+    return read.fields(errors, path, value, {}, SCORE) or {}
+
+
+def parse_plan(data: bytes) -> Plan:
+    """Read a plan file.
+
+    Raises:
+        ProblemError: what is wrong, field by field.
+    """
+    errors = Errors()
+    required: dict[str, Check] = {
+        "format": _format(FORMAT), "version": _format(VERSION), "instance": read.text, "instance_sha256": read.text,
+        "status": _choice, "objective": read.optional(points), "bound": read.optional(points), "score": _score,
+        "assignments": read.listing(record(Duty, DUTY)), "unserved": read.listing(record(Unserved, UNSERVED)),
+    }  # fmt: skip
+    optional: dict[str, tuple[Check, Any]] = {
+        "solver": (_anything, {}),
+        "conflicts": (read.listing(record(Pin, PIN)), ()),
+    }
+    found = read.fields(errors, "", read.load_object(data), required, optional)
+    errors.stop()
+    assert found is not None
+    del found["format"], found["version"]
+    return Plan(**found)

@@ -1,0 +1,205 @@
+"""Typed reading of JSON: every value is taken through a check that knows its path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+from scheduler.problem.errors import FieldError, ProblemError
+from scheduler.problem.text import Text
+
+MOST_ERRORS = 100
+Value = TypeVar("Value")
+Check = Callable[["Errors", str, Any], Any]
+
+
+class Errors:
+    """Collects errors; past the first hundred it stops the reading."""
+
+    def __init__(self) -> None:
+        self.found: list[FieldError] = []
+
+    def add(self, path: str, value: object, zh: str, en: str) -> None:
+        """Note a wrong field."""
+        self.found.append(FieldError(path, value, Text(zh, en)))
+        if len(self.found) >= MOST_ERRORS:
+            self.stop()
+
+    def stop(self) -> None:
+        """Raise what was found, if anything."""
+        if self.found:
+            raise ProblemError(self.found)
+
+
+class Missing:
+    """What stands for a key that is not there."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+MISSING = Missing()
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise ProblemError([FieldError(repeated, "twice", Text("每个键只出现一次", "each key once"))])
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ProblemError([FieldError("$", name, Text("有限的数", "a finite number"))])
+
+
+def load_object(data: bytes) -> dict[str, Any]:
+    """Parse JSON bytes to an object; anything else is a ProblemError."""
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise ProblemError([FieldError("$", f"byte {error.start}", Text("UTF-8 文本", "UTF-8 text"))]) from None
+    except ProblemError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise ProblemError([FieldError("$", str(error)[:60], Text("JSON 文本", "JSON text"))]) from None
+    if not isinstance(value, dict):
+        raise ProblemError([FieldError("$", type(value).__name__, Text("JSON 对象", "a JSON object"))])
+    return value
+
+
+def fields(
+    errors: Errors, path: str, value: Any, required: dict[str, Check], optional: dict[str, tuple[Check, Any]]
+) -> dict[str, Any] | None:
+    """An object's fields, each checked; None when it is no object or a required one is missing or wrong."""
+    if not isinstance(value, dict):
+        errors.add(path or "$", value, "对象", "an object")
+        return None
+    dot = f"{path}." if path else ""
+    before = len(errors.found)
+    for key in value.keys() - required.keys() - optional.keys():
+        errors.add(f"{dot}{key}", value[key], "没有这个字段", "no such field")
+    result = {}
+    for key, check in required.items():
+        given = value.get(key, MISSING)
+        if given is MISSING:
+            errors.add(f"{dot}{key}", MISSING, "必填", "a value (it is required)")
+        else:
+            result[key] = check(errors, f"{dot}{key}", given)
+    for key, (check, default) in optional.items():
+        given = value.get(key, MISSING)
+        result[key] = default if given is MISSING else check(errors, f"{dot}{key}", given)
+    return result if len(errors.found) == before else None
+
+
+def text(errors: Errors, path: str, value: Any) -> str:
+    """A text (it may be empty)."""
+    if not isinstance(value, str):
+        errors.add(path, value, "文本", "a text")
+        return ""
+    return value
+
+
+def name(errors: Errors, path: str, value: Any) -> str:
+    """An identifier: a text that is not empty."""
+    if not isinstance(value, str) or not value:
+        errors.add(path, value, "非空文本", "a text that is not empty")
+        return ""
+    return value
+
+
+def flag(errors: Errors, path: str, value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        errors.add(path, value, "true 或 false", "true or false")
+        return False
+    return value
+
+
+def integer(low: int, high: int) -> Check:
+    """An integer within bounds (both included); true and 1.0 are none."""
+
+    def check(errors: Errors, path: str, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            errors.add(path, value, f"{low} 到 {high} 的整数", f"an integer from {low} to {high}")
+            return low
+        return value
+
+    return check
+
+
+def real(low: float, high: float) -> Check:
+    """A number within bounds (both included)."""
+
+    def check(errors: Errors, path: str, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            errors.add(path, value, f"{low} 到 {high} 的数", f"a number from {low} to {high}")
+            return low
+        return float(value)
+
+    return check
+
+
+def day(errors: Errors, path: str, value: Any) -> date:
+    """A date: 2026-12-01 and no other spelling."""
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    errors.add(path, value, "日期，如 2026-12-01", "a date such as 2026-12-01")
+    return date.min
+
+
+def optional(check: Check) -> Check:
+    """Null, or what the check takes."""
+    return lambda errors, path, value: None if value is None else check(errors, path, value)
+
+
+def listing(check: Check, *, distinct: bool = False) -> Check:
+    """A list of what the check takes, as a tuple."""
+
+    def read(errors: Errors, path: str, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            errors.add(path, value, "列表", "a list")
+            return ()
+        items = tuple(check(errors, f"{path}[{index}]", item) for index, item in enumerate(value))
+        if distinct and len(set(items)) != len(items):
+            repeated = next(index for index, item in enumerate(items) if item in items[:index])
+            errors.add(f"{path}[{repeated}]", value[repeated], "不重复的值", "a value that is not repeated")
+        return items
+
+    return read
+
+
+def mapping(key_check: Check, value_check: Check) -> Check:
+    """An object as a mapping."""
+
+    def read(errors: Errors, path: str, value: Any) -> dict[Any, Any]:
+        if not isinstance(value, dict):
+            errors.add(path, value, "对象", "an object")
+            return {}
+        return {
+            key_check(errors, f"{path}.{key}", key): value_check(errors, f"{path}.{key}", item)
+            for key, item in value.items()
+        }
+
+    return read
+
+
+def unique(errors: Errors, path: str, ids: Iterable[str]) -> None:
+    """Each id once."""
+    seen: set[str] = set()
+    for index, key in enumerate(ids):
+        if key in seen:
+            errors.add(f"{path}[{index}].id", key, "不重复的编号", "an id that is not repeated")
+        seen.add(key)
+
+
+def one_of(errors: Errors, path: str, value: object, known: Any, zh: str, en: str) -> None:
+    """A reference to something that exists."""
+    if value not in known:
+        errors.add(path, value, zh, en)
