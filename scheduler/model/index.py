@@ -1,0 +1,108 @@
+"""Look-ups into an instance, made once and shared by the rules, the model and the audit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.problem import Cadre, Day, Duty, Instance
+
+
+class InstanceIndex:
+    """Positions and groups of an instance's cadres, zones and days."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.cadres = {cadre.id: cadre for cadre in instance.cadres}
+        self.zones = {zone.id: zone for zone in instance.zones}
+        self.units = {unit.id: unit for unit in instance.units}
+        self.days = {day.date: day for day in instance.days}
+        self.cadre_number = {cadre.id: number for number, cadre in enumerate(instance.cadres)}
+        self.zone_number = {zone.id: number for number, zone in enumerate(instance.zones)}
+        self.party_of = {member: party for party in instance.parties for member in party}
+
+    @cached_property
+    def open_days(self) -> tuple[Day, ...]:
+        """All open days of the period, past ones included: what windows and floors run over."""
+        return tuple(day for day in self.instance.days if day.open)
+
+    @cached_property
+    def times(self) -> tuple[Day, ...]:
+        """The open days on which somebody new may serve: the model's time axis."""
+        return tuple(day for day in self.open_days if not day.past)
+
+    @cached_property
+    def time_number(self) -> dict[date, int]:
+        """The position of a date on the time axis."""
+        return {day.date: number for number, day in enumerate(self.times)}
+
+    @cached_property
+    def time_days(self) -> npt.NDArray[np.int64]:
+        """The ordinals of the time axis: int64[T]."""
+        return np.array([day.date.toordinal() for day in self.times], dtype=np.int64)
+
+    @cached_property
+    def served(self) -> dict[str, tuple[Duty, ...]]:
+        """The duties already done, by cadre."""
+        done: dict[str, list[Duty]] = defaultdict(list)
+        for duty in self.instance.served:
+            done[duty.cadre].append(duty)
+        return {cadre: tuple(duties) for cadre, duties in done.items()}
+
+    @cached_property
+    def incumbent(self) -> dict[str, tuple[Duty, ...]]:
+        """The duties of the plan so far, by cadre."""
+        found: dict[str, list[Duty]] = defaultdict(list)
+        for duty in self.instance.incumbent:
+            found[duty.cadre].append(duty)
+        return {cadre: tuple(duties) for cadre, duties in found.items()}
+
+    @cached_property
+    def served_visits(self) -> dict[tuple[str, date], int]:
+        """Visits already made, by zone and day: parties (and cadres in none), each once."""
+        visitors: dict[tuple[str, date], set[object]] = defaultdict(set)
+        for duty in self.instance.served:
+            visitors[duty.zone, duty.date].add(self.party_of.get(duty.cadre, duty.cadre))
+        return {key: len(who) for key, who in visitors.items()}
+
+    @cached_property
+    def zones_in_community(self) -> dict[str, tuple[int, ...]]:
+        """Zone numbers by community."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, zone in enumerate(self.instance.zones):
+            found[zone.community].append(number)
+        return {key: tuple(numbers) for key, numbers in found.items()}
+
+    @cached_property
+    def linked_zones(self) -> dict[str, npt.NDArray[np.bool_]]:
+        """By unit: which zones lie in its linked communities, bool[zones]."""
+        masks = {}
+        for unit in self.instance.units:
+            mask = np.zeros(len(self.instance.zones), dtype=bool)
+            for community in unit.linked_communities:
+                mask[list(self.zones_in_community[community])] = True
+            masks[unit.id] = mask
+        return masks
+
+    @cached_property
+    def reachable_zones(self) -> dict[str, npt.NDArray[np.bool_]]:
+        """By unit: which zones lie in the subdistricts of its linked communities, bool[zones]."""
+        subdistrict = {zone.community: zone.subdistrict for zone in self.instance.zones}
+        inside: dict[str, list[int]] = defaultdict(list)
+        for number, zone in enumerate(self.instance.zones):
+            inside[zone.subdistrict].append(number)
+        masks = {}
+        for unit in self.instance.units:
+            mask = np.zeros(len(self.instance.zones), dtype=bool)
+            for name in {subdistrict[community] for community in unit.linked_communities}:
+                mask[inside[name]] = True
+            masks[unit.id] = mask
+        return masks
+
+    def owed(self, cadre: Cadre) -> int:
+        """Duties a cadre still owes: those of the period less those already done, at least 0."""
+        return max(0, cadre.duties - len(self.served.get(cadre.id, ())))
