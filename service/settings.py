@@ -73,9 +73,7 @@ class BackupSettings(_Section):
 class Settings(BaseSettings):
     """All settings. Environment: GRID_DUTY_DATABASE_URL, GRID_DUTY_WEB__PORT, GRID_DUTY_NIGHT__AT, …"""
 
-    model_config = SettingsConfigDict(
-        env_prefix="GRID_DUTY_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="GRID_DUTY_", env_nested_delimiter="__", extra="forbid", frozen=True)
     data_folder: Path = Path("var")
     database_url: str | None = None
     secret_key: SecretStr | None = None

@@ -87,7 +87,7 @@ UNSERVED = (
     {"cadre": read.name, "missing": read.integer(1, 366)},
     {"reasons": (read.listing(_reason), ())},
 )
-SCORE: dict[str, tuple[Check, Any]] = {rule: (points, 0) for rule in WEIGHT_NAMES}
+SCORE: dict[str, tuple[Check, Any]] = dict.fromkeys(WEIGHT_NAMES, (points, 0))
 
 
 def _score(errors: Errors, path: str, value: Any) -> dict[str, int]:

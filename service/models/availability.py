@@ -71,13 +71,9 @@ class CalendarDay(Identified, Base):
         one_of("kind", DayKind),
         between("burden", 1, 9),
         between("min_on_duty", 0),
-        CheckConstraint(
-            "max_on_duty IS NULL OR max_on_duty >= COALESCE(min_on_duty, 0)", name="on_duty_order"
-        ),
+        CheckConstraint("max_on_duty IS NULL OR max_on_duty >= COALESCE(min_on_duty, 0)", name="on_duty_order"),
     )
-    revision_id: Mapped[int] = mapped_column(
-        ForeignKey("calendar_revision.id", ondelete="CASCADE"), index=True
-    )
+    revision_id: Mapped[int] = mapped_column(ForeignKey("calendar_revision.id", ondelete="CASCADE"), index=True)
     date: Mapped[date] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(short(16))
     open: Mapped[bool]

@@ -75,9 +75,7 @@ class Stamped:
     """When a row was made and last changed, and a version that guards against lost updates."""
 
     created_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
-    changed_at: Mapped[datetime] = mapped_column(
-        default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC)
-    )
+    changed_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC), onupdate=lambda: datetime.now(UTC))
     version: Mapped[int] = mapped_column(default=1)
 
     @declared_attr.directive

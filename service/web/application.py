@@ -61,9 +61,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application."""
     settings = settings or load_settings()
-    app = Flask(
-        "service.web", template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static"
-    )
+    app = Flask("service.web", template_folder=str(TEMPLATES), static_folder="static", static_url_path="/static")
     configure(app, settings)
     if settings.web.behind_proxies:
         hops = settings.web.behind_proxies

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from service.messages import Conflict, InvalidInput, Message, N_, NotAllowed, NotFound, OperationError
+from service.messages import N_, Conflict, InvalidInput, Message, NotAllowed, NotFound, OperationError
 
 TITLES = {
     400: N_("请求有误"),
@@ -30,9 +30,7 @@ ADVICE = {
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, InvalidInput: 422}
 
 
-def error_page(
-    status: int, message: Message | str | None, problems: tuple[object, ...] = ()
-) -> ResponseReturnValue:
+def error_page(status: int, message: Message | str | None, problems: tuple[object, ...] = ()) -> ResponseReturnValue:
     """The page of an error; only its middle for htmx."""
     template = "errors/fragment.html" if request.headers.get("HX-Request") else "errors/error.html"
     title = TITLES.get(status, TITLES[400])

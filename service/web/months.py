@@ -71,6 +71,4 @@ def init_months(app: Flask) -> None:
     """Register the converters and what the month switch needs."""
     app.url_map.converters["month"] = MonthConverter
     app.url_map.converters["day"] = DayConverter
-    app.jinja_env.globals.update(
-        add_months=add_months, same_page_in=same_page_in, this_month=this_month, today=today
-    )
+    app.jinja_env.globals.update(add_months=add_months, same_page_in=same_page_in, this_month=this_month, today=today)
