@@ -32,7 +32,7 @@ user_role = Table(
 )
 
 
-class Role(Identified, RoleMixin, Base):  # type: ignore[misc]
+class Role(Identified, RoleMixin, Base):
     """A role (the columns are those which Flask-Security reads)."""
 
     __tablename__ = "role"
@@ -41,7 +41,7 @@ class Role(Identified, RoleMixin, Base):  # type: ignore[misc]
     permissions: Mapped[list[Any] | None]
 
 
-class User(Identified, UserMixin, Stamped, Base):  # type: ignore[misc]
+class User(Identified, UserMixin, Stamped, Base):
     """An account. Scope: its district, and for officers a unit, for heads a community, for cadres a cadre.
 
     Signs in by `username`; `email` may be missing (accounts made from the roster).
@@ -54,7 +54,7 @@ class User(Identified, UserMixin, Stamped, Base):  # type: ignore[misc]
     )
     district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), index=True)
     username: Mapped[str] = mapped_column(short(64), unique=True)
-    email: Mapped[str | None] = mapped_column(short(254), unique=True)
+    email: Mapped[str | None] = mapped_column(short(254), unique=True)  # type: ignore[assignment]
     display_name: Mapped[str] = mapped_column(short(64))
     password: Mapped[str | None] = mapped_column(short(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -63,7 +63,7 @@ class User(Identified, UserMixin, Stamped, Base):  # type: ignore[misc]
     password_changed_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
-    last_login_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]  # type: ignore[assignment]
     language: Mapped[str | None] = mapped_column(short(8))
     tf_primary_method: Mapped[str | None] = mapped_column(short(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(short(255))
@@ -76,7 +76,7 @@ class User(Identified, UserMixin, Stamped, Base):  # type: ignore[misc]
     unit: Mapped[Unit | None] = relationship()
     community: Mapped[Community | None] = relationship()
     cadre: Mapped[Cadre | None] = relationship()
-    roles: Mapped[list[Role]] = relationship(secondary=user_role)
+    roles: Mapped[list[Role]] = relationship(secondary=user_role)  # type: ignore[assignment]
 
 
 class FeedToken(InDistrict, Base):
