@@ -21,6 +21,9 @@ from scipy import sparse
 
 from scheduler.model.shapes import ANY, HARD, Ints, LimitTable, PairCost
 
+# Below this many comparisons a row's groups are counted one by one, above it by running sums.
+DIRECT_COUNT = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -43,6 +46,7 @@ class AssignmentModel:
     time_days: int64[T], proleptic ordinals, ascending. min_gap: days between two duties of a crew.
     factors: CSR int64[W, C], a row for each weighting (visits, cadres, cadres of a unit, with a skill).
     impossible: pins (their indices) that no choice can keep, whatever else is chosen.
+    pair_costs: what each rule put into place_cost and time_cost, only where it was asked for (it is large).
     """
 
     members: tuple[tuple[int, ...], ...]
@@ -93,33 +97,45 @@ class AssignmentModel:
         """The count of each limit's group under a choice of triples: int64[len(limits)], base included."""
         table = self.limits
         counts = table.base.copy()
-        for row in np.unique(table.weighting):
-            factor = np.asarray(self.factors[row].todense(), dtype=np.int64).ravel()[crew]
-            grid = np.zeros((self.places + 1, self.times + 1), dtype=np.int64)
-            np.add.at(grid, (place + 1, time + 1), factor)
-            cumulative = np.cumsum(grid, axis=1)
-            total = cumulative.sum(axis=0)
-            mine = np.flatnonzero(table.weighting == row)
-            first = np.where(table.first_time[mine] == ANY, 0, table.first_time[mine])
-            last = np.where(table.last_time[mine] == ANY, self.times, table.last_time[mine])
-            at = table.place[mine]
-            some = cumulative[at + 1, last] - cumulative[at + 1, first]
-            counts[mine] += np.where(at == ANY, total[last] - total[first], some)
+        first = np.where(table.first_time == ANY, 0, table.first_time)
+        last = np.where(table.last_time == ANY, self.times, table.last_time)
+        order = np.argsort(table.weighting, kind="stable")
+        rows, starts = np.unique(table.weighting[order], return_index=True)
+        for row, mine in zip(rows, np.split(order, starts[1:]), strict=True):
+            factors = np.zeros(self.crews, dtype=np.int64)
+            within = slice(self.factors.indptr[row], self.factors.indptr[row + 1])
+            factors[self.factors.indices[within]] = self.factors.data[within]
+            some = np.flatnonzero(factors[crew])
+            chosen = (place[some], time[some], factors[crew[some]])
+            group = (table.place[mine], first[mine], last[mine])
+            direct = len(some) * len(mine) <= DIRECT_COUNT
+            counts[mine] += _count_each(*chosen, *group) if direct else self._count_by_sums(*chosen, *group)
         return counts
+
+    def _count_by_sums(self, place: Ints, time: Ints, factor: Ints, at: Ints, first: Ints, last: Ints) -> Ints:
+        """Counts of many groups at once, from running sums over time of each place."""
+        grid = np.zeros((self.places + 1, self.times + 1), dtype=np.int64)
+        np.add.at(grid, (place + 1, time + 1), factor)
+        running = np.cumsum(grid, axis=1)
+        total = running.sum(axis=0)
+        there: Ints = running[at + 1, last] - running[at + 1, first]
+        return np.where(at == ANY, total[last] - total[first], there)
 
     def limit_points(self, counts: Ints) -> Ints:
         """The points of each limit at these counts; hard ends cost nothing here (see `broken`)."""
         table = self.limits
         over = np.maximum(0, counts - table.high) * np.where(table.high_points == HARD, 0, table.high_points)
         under = np.maximum(0, table.low - counts) * np.where(table.low_points == HARD, 0, table.low_points)
-        return over + under
+        points: Ints = over + under
+        return points
 
     def broken(self, counts: Ints) -> npt.NDArray[np.bool_]:
         """Which hard limits are broken at these counts: bool[len(limits)]."""
         table = self.limits
         over = (table.high_points == HARD) & (counts > table.high)
         under = (table.low_points == HARD) & (counts < table.low)
-        return over | under
+        broken: npt.NDArray[np.bool_] = over | under
+        return broken
 
     def objective_of(self, crew: Ints, place: Ints, time: Ints) -> int:
         """The objective of a choice of triples (three int64 arrays of one length); hard limits are not checked."""
@@ -129,3 +145,11 @@ class AssignmentModel:
         total = self.constant + int(self.duty_cost[crew].sum()) + int(self.active_cost[np.unique(crew)].sum())
         total += int(self.place_cost[pairs].sum()) + int(self.time_cost[crew, time].sum())
         return total + int(self.limit_points(self.counts(crew, place, time)).sum())
+
+
+def _count_each(place: Ints, time: Ints, factor: Ints, at: Ints, first: Ints, last: Ints) -> Ints:
+    """Counts of groups (place, first, last) under triples, by comparing each with each."""
+    here = (at[:, None] == ANY) | (at[:, None] == place[None, :])
+    then = (first[:, None] <= time[None, :]) & (time[None, :] < last[:, None])
+    counts: Ints = (here & then) @ factor
+    return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from functools import cached_property
 
@@ -102,6 +102,76 @@ class InstanceIndex:
                 mask[inside[name]] = True
             masks[unit.id] = mask
         return masks
+
+    @cached_property
+    def served_zone_visits(self) -> Counter[str]:
+        """Visits already made, by zone."""
+        visits: Counter[str] = Counter()
+        for (zone, _), count in self.served_visits.items():
+            visits[zone] += count
+        return visits
+
+    @cached_property
+    def zones_with_room(self) -> npt.NDArray[np.bool_]:
+        """Which zones can take a visit yet: bool[zones]."""
+        return np.array(
+            [
+                zone.max_parties_per_day > 0 and zone.max_visits > self.served_zone_visits[zone.id]
+                for zone in self.instance.zones
+            ],
+            dtype=bool,
+        )
+
+    @cached_property
+    def served_skills(self) -> Counter[tuple[str, str]]:
+        """Duties already done by cadres with a skill, by zone and skill."""
+        return Counter(
+            (duty.zone, skill) for duty in self.instance.served for skill in set(self.cadres[duty.cadre].skills)
+        )
+
+    @cached_property
+    def members_of_unit(self) -> dict[str, tuple[Cadre, ...]]:
+        """The cadres of each unit."""
+        found: dict[str, list[Cadre]] = {unit.id: [] for unit in self.instance.units}
+        for cadre in self.instance.cadres:
+            found[cadre.unit].append(cadre)
+        return {unit: tuple(members) for unit, members in found.items()}
+
+    @cached_property
+    def away(self) -> Counter[tuple[str, date]]:
+        """How many of a unit are away from the office, by unit and day."""
+        return Counter((cadre.unit, day) for cadre in self.instance.cadres for day in set(cadre.away))
+
+    def room(self, unit: str, day: date) -> int:
+        """How many cadres a unit can spare on a day: its size less those away and those who must stay."""
+        size = len(self.members_of_unit[unit])
+        return max(0, size - self.away[unit, day] - self.units[unit].min_present)
+
+    @cached_property
+    def crews(self) -> tuple[tuple[str, ...], ...]:
+        """Who moves as one: each party, and each cadre in none, in the order of their first members."""
+        seen: set[str] = set()
+        found = []
+        for cadre in self.instance.cadres:
+            if cadre.id not in seen:
+                party = self.party_of.get(cadre.id, (cadre.id,))
+                seen.update(party)
+                found.append(party)
+        return tuple(found)
+
+    @cached_property
+    def crew_number(self) -> dict[str, int]:
+        """The position of each cadre's crew."""
+        return {member: number for number, crew in enumerate(self.crews) for member in crew}
+
+    @cached_property
+    def crew_duties(self) -> tuple[int, ...]:
+        """How many duties each crew may have yet: the smallest owed among its members."""
+        return tuple(min(self.owed(self.cadres[member]) for member in crew) for crew in self.crews)
+
+    def duties_of(self, cadre: Cadre) -> int:
+        """How many duties a cadre may have yet, the party considered."""
+        return self.crew_duties[self.crew_number[cadre.id]]
 
     def owed(self, cadre: Cadre) -> int:
         """Duties a cadre still owes: those of the period less those already done, at least 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Many = int | Ints
 ANY = -1
 HARD = -1
 # "No limit" on the upper side; far above any count, far below overflow.
@@ -38,25 +40,31 @@ class PairCost:
 
 @dataclass(frozen=True, slots=True)
 class CountLimit:
-    """A low and a high on a count over a group of pairs.
+    """A low and a high on a count over a group of pairs; or many such limits of one rule and weighting.
 
     The group: the chosen (crew, place, time) with this `place` (ANY: all) and with
     first_time ≤ time < last_time (ANY, ANY: all), each counted with the crew's factor in the
     weighting `weighting`; `base` is what facts of the past add. Each end is hard (points HARD) or
     costs points for each one above or below; `high` UNBOUNDED and `low` 0 are no limits.
+
+    A figure may be an array where there are many limits: all arrays have one length, single
+    figures hold for each of the limits.
     """
 
     rule: str
     axis: Axis
     weighting: str
-    place: int = ANY
-    first_time: int = ANY
-    last_time: int = ANY
-    base: int = 0
-    low: int = 0
-    high: int = UNBOUNDED
-    low_points: int = 0
-    high_points: int = HARD
+    place: Many = ANY
+    first_time: Many = ANY
+    last_time: Many = ANY
+    base: Many = 0
+    low: Many = 0
+    high: Many = UNBOUNDED
+    low_points: Many = 0
+    high_points: Many = HARD
+
+
+FIGURES = ("place", "first_time", "last_time", "base", "low", "high", "low_points", "high_points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +91,35 @@ class LimitTable:
 AXIS_CODES = {Axis.PLACE: 0, Axis.TIME: 1, Axis.BOTH: 2}
 
 
-def limit_table(limits: list[CountLimit], rows: dict[str, int]) -> LimitTable:
+def limit_table(limits: Sequence[CountLimit], rows: dict[str, int]) -> LimitTable:
     """Columns from limits; `rows` gives the row of each weighting."""
     rules = tuple(dict.fromkeys(limit.rule for limit in limits))
     number = {rule: index for index, rule in enumerate(rules)}
+    columns: dict[str, list[Ints]] = {name: [] for name in ("rule", "axis", "weighting", *FIGURES)}
+    for limit in limits:
+        figures = np.broadcast_arrays(*(np.atleast_1d(getattr(limit, name)) for name in FIGURES))
+        size = len(figures[0])
+        columns["rule"].append(np.full(size, number[limit.rule]))
+        columns["axis"].append(np.full(size, AXIS_CODES[limit.axis]))
+        columns["weighting"].append(np.full(size, rows[limit.weighting]))
+        for name, figure in zip(FIGURES, figures, strict=True):
+            columns[name].append(figure)
 
-    def column(values: list[int]) -> Ints:
-        return np.array(values, dtype=np.int64)
+    def column(name: str) -> Ints:
+        parts = columns[name]
+        return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
 
     return LimitTable(
         rules=rules,
-        rule=column([number[limit.rule] for limit in limits]),
-        axis=np.array([AXIS_CODES[limit.axis] for limit in limits], dtype=np.int8),
-        weighting=column([rows[limit.weighting] for limit in limits]),
-        place=column([limit.place for limit in limits]),
-        first_time=column([limit.first_time for limit in limits]),
-        last_time=column([limit.last_time for limit in limits]),
-        base=column([limit.base for limit in limits]),
-        low=column([limit.low for limit in limits]),
-        high=column([limit.high for limit in limits]),
-        low_points=column([limit.low_points for limit in limits]),
-        high_points=column([limit.high_points for limit in limits]),
+        rule=column("rule"),
+        axis=column("axis").astype(np.int8),
+        weighting=column("weighting"),
+        place=column("place"),
+        first_time=column("first_time"),
+        last_time=column("last_time"),
+        base=column("base"),
+        low=column("low"),
+        high=column("high"),
+        low_points=column("low_points"),
+        high_points=column("high_points"),
     )

@@ -20,16 +20,17 @@ from scheduler.problem.validate import find_errors
 FORMAT = "grid-duty/instance"
 VERSION = 1
 Kind = TypeVar("Kind")
+Shape = tuple[dict[str, Check], dict[str, tuple[Check, Any]]]
 
 count = read.integer(0, LARGEST)
 positive = read.integer(1, LARGEST)
-DAY: tuple[dict[str, Check], dict[str, tuple[Check, Any]]] = (
+DAY: Shape = (
     {"date": read.day, "open": read.flag, "burden": positive, "min": count, "max": count},
     {"past": (read.flag, False)},
 )
-UNIT = ({"id": read.name, "name": read.text, "linked_communities": read.listing(read.name, distinct=True),
+UNIT: Shape = ({"id": read.name, "name": read.text, "linked_communities": read.listing(read.name, distinct=True),
          "min_present": count}, {})  # fmt: skip
-ZONE = (
+ZONE: Shape = (
     {"id": read.name, "name": read.text, "community": read.name, "subdistrict": read.name,
      "min_visits": count, "max_visits": count, "max_parties_per_day": count, "priority": count},
     {"needs": (read.mapping(read.name, count), {}), "lat": (read.optional(read.real(-90, 90)), None),
@@ -37,18 +38,18 @@ ZONE = (
 )  # fmt: skip
 DATES = read.listing(read.day, distinct=True)
 NAMES = read.listing(read.name, distinct=True)
-CADRE = (
+CADRE: Shape = (
     {"id": read.name, "name": read.text, "unit": read.name},
     {"skills": (NAMES, ()), "duties": (read.integer(0, 366), 1), "unavailable": (DATES, ()), "absent": (DATES, None),
      "avoid": (read.mapping(read.day, count), {}), "home_zone": (read.optional(read.name), None),
      "last_zone": (read.optional(read.name), None), "last_duty": (read.optional(read.day), None),
      "barred_zones": (NAMES, ()), "only_zones": (read.optional(NAMES), None), "carried_burden": (count, 0)},
 )  # fmt: skip
-PIN = ({"cadre": read.name}, {"date": (read.optional(read.day), None), "zone": (read.optional(read.name), None)})
-DUTY = ({"cadre": read.name, "date": read.day, "zone": read.name}, {})
+PIN: Shape = ({"cadre": read.name}, {"date": (read.optional(read.day), None), "zone": (read.optional(read.name), None)})
+DUTY: Shape = ({"cadre": read.name, "date": read.day, "zone": read.name}, {})
 
 
-def record(kind: type[Kind], shape: tuple[dict[str, Check], dict[str, tuple[Check, Any]]]) -> Check:
+def record(kind: type[Kind], shape: Shape) -> Check:
     """Reads an object into a dataclass; None where it is wrong (the errors are noted)."""
 
     def check(errors: Errors, path: str, value: Any) -> Kind | None:
@@ -71,17 +72,9 @@ def _weights(errors: Errors, path: str, value: Any) -> dict[str, int]:
     return found or {}
 
 
-def _constant(expected: object) -> Check:
-    def check(errors: Errors, path: str, value: Any) -> None:
-        if value != expected or isinstance(value, bool):
-            errors.add(path, value, repr(expected), repr(expected))
-
-    return check
-
-
 TOP: dict[str, Check] = {
-    "format": _constant(FORMAT),
-    "version": _constant(VERSION),
+    "format": read.constant(FORMAT),
+    "version": read.constant(VERSION),
     "name": read.text,
     "days": read.listing(record(Day, DAY)),
     "units": read.listing(record(Unit, UNIT)),

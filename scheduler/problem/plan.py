@@ -9,7 +9,7 @@ from typing import Any
 
 from scheduler.problem import reader as read
 from scheduler.problem.instance import WEIGHT_NAMES, Duty, Pin
-from scheduler.problem.parse import DUTY, PIN, plain, record
+from scheduler.problem.parse import DUTY, PIN, Shape, plain, record
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
 
@@ -69,21 +69,13 @@ def _anything(_errors: Errors, _path: str, value: Any) -> Any:
     return value
 
 
-def _format(expected: object) -> Check:
-    def check(errors: Errors, path: str, value: Any) -> None:
-        if value != expected or isinstance(value, bool):
-            errors.add(path, value, repr(expected), repr(expected))
-
-    return check
-
-
 def _reason(errors: Errors, path: str, value: Any) -> Text:
     words = read.text(errors, path, value)
     return Text(words, words)
 
 
 points = read.integer(0, HUGE)
-UNSERVED = (
+UNSERVED: Shape = (
     {"cadre": read.name, "missing": read.integer(1, 366)},
     {"reasons": (read.listing(_reason), ())},
 )
@@ -102,7 +94,7 @@ def parse_plan(data: bytes) -> Plan:
     """
     errors = Errors()
     required: dict[str, Check] = {
-        "format": _format(FORMAT), "version": _format(VERSION), "instance": read.text, "instance_sha256": read.text,
+        "format": read.constant(FORMAT), "version": read.constant(VERSION), "instance": read.text, "instance_sha256": read.text,
         "status": _choice, "objective": read.optional(points), "bound": read.optional(points), "score": _score,
         "assignments": read.listing(record(Duty, DUTY)), "unserved": read.listing(record(Unserved, UNSERVED)),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from scheduler.problem.errors import FieldError, ProblemError
 from scheduler.problem.text import Text
 
 MOST_ERRORS = 100
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Value = TypeVar("Value")
 Check = Callable[["Errors", str, Any], Any]
 
@@ -80,7 +82,7 @@ def fields(
         return None
     dot = f"{path}." if path else ""
     before = len(errors.found)
-    for key in value.keys() - required.keys() - optional.keys():
+    for key in sorted(value.keys() - required.keys() - optional.keys()):
         errors.add(f"{dot}{key}", value[key], "没有这个字段", "no such field")
     result = {}
     for key, check in required.items():
@@ -95,20 +97,35 @@ def fields(
     return result if len(errors.found) == before else None
 
 
+def _is_text(value: Any) -> bool:
+    """Whether a value is a text that can be written again: no half of a surrogate pair, which UTF-8 cannot hold."""
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def constant(expected: object) -> Check:
+    """One value and no other (1.0 and true are not 1)."""
+
+    def check(errors: Errors, path: str, value: Any) -> None:
+        if type(value) is not type(expected) or value != expected:
+            errors.add(path, value, repr(expected), repr(expected))
+
+    return check
+
+
 def text(errors: Errors, path: str, value: Any) -> str:
     """A text (it may be empty)."""
-    if not isinstance(value, str):
+    if not _is_text(value):
         errors.add(path, value, "文本", "a text")
         return ""
-    return value
+    return str(value)
 
 
 def name(errors: Errors, path: str, value: Any) -> str:
     """An identifier: a text that is not empty."""
-    if not isinstance(value, str) or not value:
+    if not _is_text(value) or not value:
         errors.add(path, value, "非空文本", "a text that is not empty")
         return ""
-    return value
+    return str(value)
 
 
 def flag(errors: Errors, path: str, value: Any) -> bool:
@@ -145,11 +162,11 @@ def real(low: float, high: float) -> Check:
 
 def day(errors: Errors, path: str, value: Any) -> date:
     """A date: 2026-12-01 and no other spelling."""
-    try:
-        if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and DATE.fullmatch(value):
+        try:
             return date.fromisoformat(value)
-    except ValueError:
-        pass
+        except ValueError:
+            pass
     errors.add(path, value, "日期，如 2026-12-01", "a date such as 2026-12-01")
     return date.min
 

@@ -61,17 +61,30 @@ class Facts:
         return max(0, cadre.duties - len(self.duties[cadre.id]))
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Amounts of a cadre that depend on no place or day.
+
+    `constant` whatever is chosen, `each_duty` for every duty given, `serving` once when any is given.
+    """
+
+    constant: int = 0
+    each_duty: int = 0
+    serving: int = 0
+
+
 class Rule:
     """A rule: its words, what it adds to the model, and its own recount.
 
-    Hard rules override `narrow_places`, `narrow_times`, `limits` and `violations`; soft ones
-    `place_points`, `time_points` (amounts, before the weight) or `limits`, and `amount`.
+    Hard rules override `narrow_places`, `narrow_times` or `limits`, and `violations`; soft ones
+    `place_amounts`, `time_amounts`, `fixed_amounts` (amounts, before the weight) or `limits`, and
+    `duty_amount` (what one duty adds) or `amount`.
     """
 
     code: str
     title: Text
     purpose: Text
-    unit: Text = Text("项", "each")
+    unit: Text
     hard: bool = False
     default_weight: int | None = None
 
@@ -91,13 +104,25 @@ class Rule:
         """The amount for the cadre with each day of the time axis, int64[T]; None: nothing."""
         return None
 
+    def fixed_amounts(self, index: InstanceIndex, cadre: Cadre) -> Fixed | None:
+        """The amounts for the cadre that depend on no place or day; None: nothing."""
+        return None
+
     def limits(self, index: InstanceIndex, weight: int) -> Iterable[CountLimit]:
-        """The rule's limits on counts."""
+        """The rule's limits on counts; `weight` is 0 for a hard rule."""
         return ()
+
+    def duty_amount(self, index: InstanceIndex, duty: Duty) -> int:
+        """What one planned duty adds by itself, in plain Python; 0 where the rule is not about single duties."""
+        return 0
 
     def amount(self, facts: Facts) -> int:
         """A soft rule's amount in a plan, recounted in plain Python."""
-        return 0
+        return sum(self.duty_amount(facts.index, duty) for duties in facts.planned.values() for duty in duties)
+
+    def words(self, index: InstanceIndex, duty: Duty, amount: int) -> Text:
+        """What a duty costs under this rule, as a phrase."""
+        return Text(f"{self.title.zh}：{amount}{self.unit.zh}", f"{self.title.en}: {amount} {self.unit.en}")
 
     def violations(self, facts: Facts) -> Iterable[Violation]:
         """Where a plan breaks a hard rule, recounted in plain Python."""
@@ -116,4 +141,26 @@ def zh_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-__all__ = ["Axis", "CountLimit", "Facts", "Rule", "Violation", "mask_of", "zh_day"]
+def named(index: InstanceIndex, cadre: str) -> str:
+    """How a cadre is called in words: name and id, for names are not unique."""
+    return f"{index.cadres[cadre].name}（{cadre}）"
+
+
+def named_en(index: InstanceIndex, cadre: str) -> str:
+    """The same in English."""
+    return f"{index.cadres[cadre].name} ({cadre})"
+
+
+__all__ = [
+    "Axis",
+    "CountLimit",
+    "Facts",
+    "Fixed",
+    "Ints",
+    "Rule",
+    "Violation",
+    "mask_of",
+    "named",
+    "named_en",
+    "zh_day",
+]
