@@ -1,0 +1,1 @@
+"""Files, feeds and documents: bytes in, typed rows out, and back. Nothing here knows a table or a request."""
