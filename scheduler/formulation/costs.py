@@ -71,6 +71,21 @@ def place_pairs(index: InstanceIndex, *, by_rule: bool) -> PlacePairs:
     return PlacePairs(start.astype(np.int64), _joined(places), _joined(costs), kept)
 
 
+def crew_costs(index: InstanceIndex, members: Sequence[Cadre], zones: Ints) -> tuple[Ints, Ints]:
+    """The points of one crew with each of these zones, int64[len(zones)], and with each day, int64[T]."""
+    places = np.zeros(len(zones), dtype=np.int64)
+    times = np.zeros(len(index.times), dtype=np.int64)
+    for rule, weight in charged_rules(index):
+        for cadre in members:
+            for total, amounts in (
+                (places, rule.place_amounts(index, cadre, zones)),
+                (times, rule.time_amounts(index, cadre)),
+            ):
+                if amounts is not None:
+                    total += weight * amounts
+    return places, times
+
+
 def time_pairs(index: InstanceIndex, *, by_rule: bool) -> TimePairs:
     """Every crew with every day of the time axis."""
     shape = (len(index.crews), len(index.times))
