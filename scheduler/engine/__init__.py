@@ -1,0 +1,7 @@
+"""The engine: from an instance to a plan with a proven bound. The only place of the solver library."""
+
+from scheduler.engine.options import Progress, SolveOptions
+from scheduler.engine.report import PlanError
+from scheduler.engine.solve import solve
+
+__all__ = ["PlanError", "Progress", "SolveOptions", "solve"]

@@ -1,0 +1,144 @@
+"""A proven lower bound from prices on limits, in whole numbers.
+
+Each limit gets a price λ for every count. Whatever the prices are, no plan costs less than
+
+    constant + Σ limits min over counts (points − λ count) + Σ crews min over their choices (cost + λ counted)
+
+so the prices may come from a linear programme of any tolerance: they are rounded to whole
+multiples of 1/SCALE first, and all that follows is exact in 64 bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.engine.incidence import Incidence
+from scheduler.engine.requirements import Requirements
+from scheduler.engine.several import best_of_several
+from scheduler.model import HARD, UNBOUNDED, Ints
+
+SCALE = 1 << 10
+FAR = 1 << 60
+# The dearest price of a hard limit.
+DEAREST = 1 << 36
+
+
+def as_prices(incidence: Incidence, duals: npt.NDArray[np.float64]) -> Ints:
+    """Prices in 1/SCALE points, within what keeps every limit's own minimum finite."""
+    table = incidence.model.limits
+    most = np.where(table.high_points == HARD, DEAREST, table.high_points * SCALE)
+    most = np.where(table.high >= UNBOUNDED, 0, most)
+    least = np.where(table.low_points == HARD, DEAREST, table.low_points * SCALE)
+    least = np.where(table.low <= table.base, 0, least)
+    # A limit of both axes is priced by place and time alone, so only where every crew counts once in it.
+    even = np.asarray((incidence.model.factors == 1).sum(axis=1)).ravel() == incidence.model.crews
+    unpriced = incidence.coupling & ~even[table.weighting]
+    most, least = np.where(unpriced, 0, most), np.where(unpriced, 0, least)
+    finite = np.nan_to_num(duals, nan=0.0, posinf=0.0, neginf=0.0)
+    prices: Ints = np.clip(np.round(finite * SCALE).astype(np.int64), -least, most)
+    return prices
+
+
+def limit_terms(incidence: Incidence, prices: Ints) -> int:
+    """Σ over limits of the least of points − price × (count − base), in 1/SCALE points."""
+    table = incidence.model.limits
+    lowest = np.where(table.low_points == HARD, np.maximum(table.low, table.base), table.base)
+    highest = np.where(table.high_points == HARD, incidence.ceiling, UNBOUNDED)
+    least = np.full(len(table), FAR, dtype=np.int64)
+    # The terms are convex and piecewise linear in the count: the least is at an end or a kink.
+    for kink in (lowest, table.low, table.high, highest):
+        count = np.maximum(lowest, np.minimum(kink, highest))
+        real = (count < UNBOUNDED) | (prices == 0)
+        points = incidence.model.limit_points(np.where(real, count, lowest)) * SCALE
+        np.minimum(least, points - prices * np.where(real, count - table.base, 0), out=least, where=real)
+    return int(least.sum())
+
+
+@dataclass
+class Priced:
+    """A model at given prices: every crew alone, its costs in 1/SCALE points.
+
+    place: int64[L]; time: int64[C, T] (FAR where not allowed); both: int64[P, T] or None.
+    """
+
+    incidence: Incidence
+    requirements: Requirements
+    prices: Ints
+    place: Ints
+    time: Ints
+    both: Ints | None
+
+    @cached_property
+    def least_place(self) -> Ints:
+        """The cheapest place of each crew, FAR where it has none: int64[C]."""
+        model = self.incidence.model
+        least = np.full(model.crews, FAR, dtype=np.int64)
+        some = np.flatnonzero(np.diff(model.place_start))
+        if len(some):
+            least[some] = np.minimum.reduceat(self.place, model.place_start[some])
+        return least
+
+    @cached_property
+    def least(self) -> Ints:
+        """The least cost of each crew's best choice, with serving at all left open unless it is pinned: int64[C]."""
+        model = self.incidence.model
+        best = np.minimum(self.by_day.min(axis=1, initial=FAR) + model.active_cost * SCALE, 0)
+        best[model.duties == 0] = 0
+        special = np.union1d(np.flatnonzero(model.duties > 1), self.requirements.crews)
+        for crew, value in zip(special.tolist(), best_of_several(self, special), strict=True):
+            best[crew] = value
+        return best
+
+    @cached_property
+    def by_day(self) -> Ints:
+        """The cheapest duty of each crew on each day, FAR where there is none: int64[C, T]."""
+        model = self.incidence.model
+        if self.both is None:
+            cheapest = self.least_place[:, None] + self.time
+        else:
+            cheapest = np.full(self.time.shape, FAR, dtype=np.int64)
+            for crew in range(model.crews):
+                cheapest[crew] = self.of_crew(crew).min(axis=0, initial=FAR)
+        return np.minimum(cheapest + model.duty_cost[:, None] * SCALE, FAR)
+
+    def of_crew(self, crew: int) -> Ints:
+        """Place and time cost of each pair of a place and a day of a crew: int64[its places, T]."""
+        part = slice(self.incidence.model.place_start[crew], self.incidence.model.place_start[crew + 1])
+        costs: Ints = self.place[part, None] + self.time[crew][None, :]
+        if self.both is not None:
+            costs = costs + self.both[self.incidence.model.place_of[part]]
+        return costs
+
+    @cached_property
+    def bound(self) -> int:
+        """The bound in points, rounded up: no plan has an objective below it."""
+        total = self.incidence.model.constant * SCALE
+        total += limit_terms(self.incidence, self.prices) + int(self.least.sum())
+        return -(-total // SCALE)
+
+
+def priced(incidence: Incidence, requirements: Requirements, prices: Ints) -> Priced:
+    """All pair costs at these prices."""
+    model = incidence.model
+    place, time = model.place_cost * SCALE, model.time_cost * SCALE
+    if prices[incidence.of_place].any():
+        entries = incidence.pairs(model.place_crew, model.place_of)
+        np.add.at(place, entries.item, entries.factor * prices[entries.limit])
+    if prices[incidence.of_time].any():
+        crew, day = np.nonzero(model.time_allowed)
+        entries = incidence.days(crew.astype(np.int64), day.astype(np.int64))
+        np.add.at(time, (crew[entries.item], day[entries.item]), entries.factor * prices[entries.limit])
+    time = np.where(model.time_allowed, time, FAR)
+    both = None
+    coupled = np.flatnonzero(incidence.coupling & (prices != 0))
+    if len(coupled):
+        both = np.zeros((model.places, model.times + 1), dtype=np.int64)
+        table = model.limits
+        np.add.at(both, (table.place[coupled], table.first_time[coupled]), prices[coupled])
+        np.add.at(both, (table.place[coupled], table.last_time[coupled]), -prices[coupled])
+        both = np.cumsum(both, axis=1)[:, :-1]
+    return Priced(incidence, requirements, prices, place, time, both)

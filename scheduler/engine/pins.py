@@ -1,0 +1,142 @@
+"""Whether pins can be kept together, a plan that keeps them, and which of them clash where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from scheduler.engine.budget import ENDLESS, Budget
+from scheduler.engine.candidates import join
+from scheduler.engine.incidence import Incidence
+from scheduler.engine.insertion import insert
+from scheduler.engine.requirements import Requirements, narrow
+from scheduler.engine.state import State, Triples
+from scheduler.engine.submodel import Limits, Submodel
+from scheduler.model import ANY, Ints, Requirement
+
+
+def all_triples(incidence: Incidence, requirements: Requirements, crews: Iterable[int]) -> Triples:
+    """Every triple of some crews that keeps the pins of a crew with a single duty."""
+    model = incidence.model
+    parts = []
+    for crew in sorted(crews):
+        places = model.place_of[model.place_start[crew] : model.place_start[crew + 1]]
+        times = np.flatnonzero(model.time_allowed[crew]).astype(np.int64)
+        if model.duties[crew] == 1:
+            for pin in requirements.of_crew.get(crew, []):
+                places = places if pin.place == ANY else places[places == pin.place]
+                times = times if pin.time == ANY else times[times == pin.time]
+        size = len(places) * len(times)
+        parts.append(Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places))))
+    return join(parts)
+
+
+def keep_pins(state: State, requirements: Requirements, budget: Budget, effort_seed: int) -> bool:
+    """Give the pinned crews duties that keep all pins; False where that is impossible. The state is empty before."""
+    if requirements.kept(state):
+        return True
+    trial = state.copy()
+    waiting = sorted(requirements.crews.tolist(), key=lambda crew: _freedom(state, requirements, crew))
+    for crew in waiting:
+        insert(trial, requirements, crew, all_triples(state.incidence, requirements, [crew]))
+    if requirements.kept(trial):
+        state.become(trial)
+        return True
+    found = solve_pins(State(state.incidence), requirements, budget, effort_seed)
+    if found is None:
+        return False
+    fresh = State(state.incidence)
+    fresh.apply(fresh.propose(requirements.crews, found))
+    state.become(fresh)
+    return True
+
+
+def solve_pins(empty: State, requirements: Requirements, budget: Budget, seed: int) -> Triples | None:
+    """Duties of the pinned crews that keep all pins, nobody else serving; None where there are none."""
+    crews = requirements.crews
+    candidates = all_triples(empty.incidence, requirements, crews.tolist())
+    submodel = Submodel(empty, crews, candidates, requirements, priced=False)
+    outcome = submodel.solve(Limits(ENDLESS, None, seed, budget.options.workers if not budget.by_effort else 1))
+    budget.charge(outcome.units)
+    return outcome.triples
+
+
+def _freedom(state: State, requirements: Requirements, crew: int) -> int:
+    model = state.model
+    places = int(model.place_start[crew + 1] - model.place_start[crew])
+    times = int(model.time_allowed[crew].sum())
+    fixed_place = any(pin.place != ANY for pin in requirements.of_crew[crew])
+    fixed_time = any(pin.time != ANY for pin in requirements.of_crew[crew])
+    return (1 if fixed_place else places) * (1 if fixed_time else times)
+
+
+def clashing(incidence: Incidence, budget: Budget, seconds: float = 20.0) -> tuple[int, ...]:
+    """The pins that clash: those nothing can keep, and for each clash of several all that have a part in it.
+
+    A set that clashes and none of whose parts does is found by leaving pins out one by one; whoever
+    could stand in it for one of its pins is added, for the choice whom to let go is the user's.
+    """
+    model = incidence.model
+    found = set(model.impossible)
+    left = [pin for pin in model.requirements if pin.source not in found]
+    until = budget.seconds + seconds
+    while left and not _together(incidence, left, budget):
+        core = _smallest(incidence, left, budget, until)
+        outside = [pin for pin in left if pin not in core and _related(incidence, core, pin)]
+        members = {pin.source for pin in core}
+        for pin in outside:
+            if budget.seconds > until:
+                break
+            if any(not _together(incidence, [*(other for other in core if other is not gone), pin], budget)
+                   for gone in core):  # fmt: skip
+                members.add(pin.source)
+        found |= members
+        left = [pin for pin in left if pin.source not in members]
+    return tuple(sorted(found))
+
+
+def _together(incidence: Incidence, pins: list[Requirement], budget: Budget) -> bool:
+    return keep_pins(State(incidence), Requirements(tuple(pins)), budget, 1)
+
+
+def _smallest(incidence: Incidence, pins: list[Requirement], budget: Budget, until: float) -> list[Requirement]:
+    """A part of the pins that clashes and that no pin can be left out of, as far as time allows; halves first."""
+    core = list(pins)
+    step = max(1, len(core) // 2)
+    while True:
+        at = 0
+        while at < len(core):
+            if budget.seconds > until:
+                return core
+            rest = core[:at] + core[at + step :]
+            if rest and not _together(incidence, rest, budget):
+                core = rest
+            else:
+                at += step
+        if step == 1:
+            return core
+        step //= 2
+
+
+def _related(incidence: Incidence, core: list[Requirement], pin: Requirement) -> bool:
+    """Whether a pin's crew counts in a limit that the crews of a clash count in, or is one of them."""
+    crews = np.array([other.crew for other in core], dtype=np.int64)
+    if pin.crew in crews:
+        return True
+    if pin.place != ANY and pin.place in {other.place for other in core}:
+        return True
+    shared = np.intersect1d(_weightings(incidence, crews), _weightings(incidence, np.array([pin.crew])))
+    common = _common(incidence)
+    return bool(np.setdiff1d(shared, common).size) or any(other.place == ANY for other in [*core, pin])
+
+
+def _weightings(incidence: Incidence, crews: Ints) -> Ints:
+    return np.unique(incidence.weightings(crews)[1])
+
+
+def _common(incidence: Incidence) -> Ints:
+    """Weightings that nearly everybody has: they relate nobody with anybody."""
+    sizes = np.diff(incidence.model.factors.indptr)
+    common: Ints = np.flatnonzero(sizes * 2 > incidence.model.crews).astype(np.int64)
+    return common

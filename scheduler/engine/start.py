@@ -1,0 +1,49 @@
+"""First plans: what was there before, what pins demand, and what the relaxation suggests."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.incidence import Incidence
+from scheduler.engine.requirements import Requirements
+from scheduler.engine.state import State, Triples
+from scheduler.model import InstanceIndex, Ints
+
+
+def incumbent_triples(index: InstanceIndex, incidence: Incidence) -> Triples:
+    """The duties of the plan so far that every member of a crew has and the crew may still have."""
+    model = incidence.model
+    crew_of = {member: crew for crew, members in enumerate(model.members) for member in members}
+    found: dict[tuple[int, int, int], int] = {}
+    for duty in index.instance.incumbent:
+        time = index.time_number.get(duty.date)
+        crew = crew_of[index.cadre_number[duty.cadre]]
+        if time is not None and model.time_allowed[crew, time]:
+            key = (crew, index.zone_number[duty.zone], time)
+            found[key] = found.get(key, 0) + 1
+    whole = sorted(key for key, count in found.items() if count == len(model.members[key[0]]))
+    triples = Triples(*np.array(whole, dtype=np.int64).reshape(-1, 3).T)
+    return triples.take(model.pair_index(triples.crew, triples.place) >= 0)
+
+
+def keep_what_fits(state: State, triples: Triples, requirements: Requirements) -> None:
+    """Give crews these triples, one after the other, pinned crews first, as far as nothing hard is broken."""
+    model = state.model
+    crews = np.unique(triples.crew)
+    pinned = np.isin(crews, requirements.crews)
+    for crew in [*crews[pinned].tolist(), *crews[~pinned].tolist()]:
+        mine = fitting(triples.take(triples.crew == crew), model.time_days, int(model.duties[crew]), model.min_gap)
+        change = state.propose(np.array([crew]), mine)
+        if change.legal:
+            state.apply(change)
+
+
+def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
+    """The first of one crew's triples, in the order of days, that keep the gap and the number owed."""
+    order = np.argsort(mine.time, kind="stable")
+    kept: list[int] = []
+    for at in order.tolist():
+        day = time_days[mine.time[at]]
+        if len(kept) < most and all(abs(day - time_days[mine.time[other]]) >= gap for other in kept):
+            kept.append(at)
+    return mine.take(np.array(kept, dtype=np.int64))

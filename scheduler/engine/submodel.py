@@ -1,0 +1,189 @@
+"""A part of the plan as a CP-SAT model: some crews choose anew among candidates, all others stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from scheduler.engine.incidence import Entries
+from scheduler.engine.requirements import Requirements
+from scheduler.engine.state import State, Triples, own_costs
+from scheduler.model import HARD, UNBOUNDED, Ints
+
+FAR = 1 << 50
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a sub-model may be worked on, in seconds or (by effort) in deterministic units."""
+
+    seconds: float
+    units: float | None
+    seed: int
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a sub-model. `status`: optimal, feasible, infeasible or unknown; `units`: work done."""
+
+    status: str
+    triples: Triples | None
+    points: int
+    bound: float
+    units: float
+
+
+class Submodel:
+    """CP-SAT over candidate triples of the free crews. Objective: points relative to the free crews serving nobody."""
+
+    def __init__(self, state: State, crews: Ints, candidates: Triples, requirements: Requirements,
+                 *, priced: bool = True) -> None:  # fmt: skip
+        self.state = state
+        self.crews = np.unique(crews)
+        order = np.lexsort((candidates.place, candidates.time, candidates.crew))
+        self.candidates = candidates.take(order)
+        self.requirements = requirements
+        self.model = cp_model.CpModel()
+        self.proto = self.model.proto
+        self.costs = own_costs(state.incidence, self.candidates)
+        self._weights: dict[int, int] = {}
+        for _ in range(len(self.candidates)):
+            self._variable(1)
+        self._duties()
+        self._requirements()
+        self._limits()
+        if priced:
+            self._minimise()
+
+    def _variable(self, high: int, points: int = 0) -> int:
+        number = len(self.proto.variables)
+        self.proto.variables.add().domain.extend([0, high])
+        if points:
+            self._weights[number] = points
+        return number
+
+    def _linear(self, variables: Iterable[int], factors: Iterable[int], low: int, high: int) -> None:
+        linear = self.proto.constraints.add().linear
+        linear.vars.extend(variables)
+        linear.coeffs.extend(factors)
+        linear.domain.extend([low, high])
+
+    def _duties(self) -> None:
+        """At most the duties owed, at least the gap apart; a price once for serving at all."""
+        model = self.state.model
+        crew = self.candidates.crew
+        starts = np.searchsorted(crew, self.crews)
+        ends = np.searchsorted(crew, self.crews, side="right")
+        single = model.duties[crew] == 1
+        self.costs[single] += model.active_cost[crew[single]]
+        for number, start, end in zip(self.crews.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            if end == start:
+                continue
+            if model.duties[number] == 1:
+                self.proto.constraints.add().at_most_one.literals.extend(range(start, end))
+            else:
+                self._several(number, start, end)
+
+    def _several(self, crew: int, start: int, end: int) -> None:
+        model = self.state.model
+        self._linear(range(start, end), [1] * (end - start), 0, int(model.duties[crew]))
+        days = model.time_days[self.candidates.time[start:end]]
+        for day in np.unique(days):
+            inside = np.flatnonzero((days >= day) & (days < day + model.min_gap)) + start
+            if len(inside) > 1:
+                self.proto.constraints.add().at_most_one.literals.extend(inside.tolist())
+        if model.active_cost[crew]:
+            active = self._variable(1, int(model.active_cost[crew]))
+            for variable in range(start, end):
+                self.proto.constraints.add().bool_or.literals.extend([-variable - 1, active])
+            self.proto.constraints.add().bool_or.literals.extend([*range(start, end), -active - 1])
+
+    def _requirements(self) -> None:
+        for options in self.requirements.options(self.crews, self.candidates):
+            self.proto.constraints.add().bool_or.literals.extend(options.tolist())
+
+    def _limits(self) -> None:
+        """One row a limit that can bind."""
+        incidence = self.state.incidence
+        old = self.state.triples(self.crews)
+        out = incidence.triples(old.crew, old.place, old.time)
+        entries = incidence.triples(self.candidates.crew, self.candidates.place, self.candidates.time)
+        limits, row = np.unique(entries.limit, return_inverse=True)
+        rest = self.state.counts.copy()
+        np.subtract.at(rest, out.limit, out.factor)
+        most = rest[limits]
+        np.add.at(most, row, entries.factor)
+        table = self.state.model.limits
+        capped = (most > incidence.ceiling[limits]) & (table.high_points[limits] != 0)
+        floored = (rest[limits] < table.low[limits]) & (table.low_points[limits] != 0)
+        binding = capped | floored
+        keep = binding[row]
+        kept = Entries(entries.item[keep], row[keep], entries.factor[keep])
+        order = np.argsort(kept.limit, kind="stable")
+        bounds = np.searchsorted(kept.limit[order], np.arange(len(limits) + 1))
+        variables, factors = kept.item[order].tolist(), kept.factor[order].tolist()
+        for number in np.flatnonzero(binding).tolist():
+            part = slice(bounds[number], bounds[number + 1])
+            self._row(int(limits[number]), int(rest[limits[number]]), int(most[number]), variables[part], factors[part])
+
+    def _row(self, limit: int, rest: int, most: int, variables: list[int], factors: list[int]) -> None:
+        table = self.state.model.limits
+        low, high = -FAR, FAR
+        low_points, high_points = int(table.low_points[limit]), int(table.high_points[limit])
+        if high_points and most > table.high[limit] and table.high[limit] < UNBOUNDED:
+            high = (
+                max(0, int(self.state.incidence.ceiling[limit]) - rest)
+                if high_points == HARD
+                else (int(table.high[limit]) - rest)
+            )
+            if high_points != HARD:
+                variables = [*variables, self._variable(most - rest - high, high_points)]
+                factors = [*factors, -1]
+        if low_points and rest < table.low[limit]:
+            low = int(table.low[limit]) - rest
+            if low_points != HARD:
+                variables = [*variables, self._variable(low, low_points)]
+                factors = [*factors, 1]
+        self._linear(variables, factors, low, high)
+
+    def _minimise(self) -> None:
+        objective = self.proto.objective
+        costs = {number: cost for number, cost in enumerate(self.costs.tolist()) if cost}
+        costs.update(self._weights)
+        objective.vars.extend(costs.keys())
+        objective.coeffs.extend(costs.values())
+
+    def hint(self, triples: Triples) -> None:
+        """Begin from these triples of the free crews."""
+        width = self.state.model.places * self.state.model.times
+
+        def key(some: Triples) -> Ints:
+            return some.crew * width + some.time * self.state.model.places + some.place
+
+        chosen = np.isin(key(self.candidates), key(triples))
+        self.proto.solution_hint.vars.extend(range(len(chosen)))
+        self.proto.solution_hint.values.extend(chosen.astype(int).tolist())
+
+    def solve(self, limits: Limits) -> Outcome:
+        """Work on it within the limits."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = limits.workers
+        parameters.random_seed = limits.seed % (1 << 31)
+        if limits.units is not None:
+            parameters.max_deterministic_time = limits.units
+        else:
+            parameters.max_time_in_seconds = max(0.01, limits.seconds)
+        status = {cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible"}.get(
+            solver.solve(self.model), "unknown"
+        )
+        units = float(solver.response_proto.deterministic_time)
+        if status not in ("optimal", "feasible"):
+            return Outcome(status, None, 0, -float("inf"), units)
+        values = np.array(list(solver.response_proto.solution)[: len(self.candidates)], dtype=bool)
+        return Outcome(status, self.candidates.take(values), round(solver.objective_value),
+                       solver.best_objective_bound, units)  # fmt: skip
