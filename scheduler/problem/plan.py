@@ -74,7 +74,8 @@ def _reason(errors: Errors, path: str, value: Any) -> Text:
     return Text(words, words)
 
 
-points = read.integer(0, HUGE)
+# Claims are read as they stand, also wrong ones: the check says what they should be.
+points = read.integer(-HUGE, HUGE)
 UNSERVED: Shape = (
     {"cadre": read.name, "missing": read.integer(1, 366)},
     {"reasons": (read.listing(_reason), ())},

@@ -1,0 +1,122 @@
+"""`grid-duty solve`: plans an instance file."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from scheduler.engine import Progress, SolveOptions, solve
+from scheduler.explain import with_reasons
+from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_of
+from service.adapters.atomic_file import check_writable, write_whole
+from service.commands import _problem_files as files
+from service.messages import Message
+from service.words import translate
+
+
+@click.command()
+@click.argument("instance", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The plan file to write.")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+              help="Seconds.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of random choices.")
+@click.option("--effort", type=click.IntRange(min=1), default=None,
+              help="Work units in place of seconds; with one worker the same input gives the same plan.")  # fmt: skip
+@files.language_option
+def command(
+    instance: Path, output: Path, time_limit: float, workers: int, seed: int, effort: int | None, language: str
+) -> None:
+    """Plan INSTANCE and write the plan, with a proven bound and the reasons for whoever is not served.
+
+    \b
+    Exit codes: 0 planned; 2 the input or the options are not as documented, or the plan cannot be
+    written; 3 the pins clash, and the plan file lists them. Ctrl-C ends the search with the best so far.
+    """  # noqa: D301 — a real backspace: it keeps the lines as they are
+    data = files.read_bytes(instance, language)
+    problem = files.parse(instance, data, parse_instance, language)
+    try:
+        check_writable(output)
+    except OSError as error:
+        files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
+    limit = None if effort is not None else time_limit
+    options = SolveOptions(time_limit=limit, workers=workers, seed=seed, effort=effort)
+    with _interruptible() as stop:
+        plan = solve(problem, options, _progress(language), lambda: bool(stop))
+    _clear_line()
+    # The hash is of the file that was given, which may be spelled otherwise than the product would.
+    plan = replace(with_reasons(problem, plan), instance_sha256=sha256_of(data))
+    try:
+        write_whole(output, dump_plan(plan, language))
+    except OSError as error:
+        files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
+    _finish(problem, plan, output, language)
+
+
+def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:
+    """Say what was found, with the exit code for it."""
+    if plan.objective is None or plan.bound is None:
+        files.list_conflicts(problem, plan.conflicts, language)
+        sys.exit(files.INFEASIBLE)
+    how = Message("已证明最优") if plan.status == "optimal" else Message("未证明最优")
+    files.say(
+        Message(
+            "%(path)s：%(duties)d人次值勤，%(unserved)d人次未排上，目标值%(objective)d，下界%(bound)d，%(how)s。",
+            path=output,
+            duties=len(plan.assignments),
+            unserved=sum(item.missing for item in plan.unserved),
+            objective=plan.objective,
+            bound=plan.bound,
+            how=how,
+        ),
+        language,
+    )
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """A list that is no longer empty once the process is asked to end; asked twice, it ends at once."""
+    asked: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _progress(language: str) -> Callable[[Progress], None] | None:
+    """Shows progress as one line of a terminal, rewritten; nothing where standard error is none."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(progress: Progress) -> None:
+        message = Message(
+            "%(phase)s：目标值%(best)s，下界%(bound)s，%(seconds)d秒",
+            phase=progress.phase.in_language(language),
+            best="—" if progress.best is None else progress.best,
+            bound="—" if progress.bound is None else progress.bound,
+            seconds=int(progress.seconds),
+        )
+        click.echo(f"\r\x1b[K{translate(message, language)}", err=True, nl=False)
+
+    return show
+
+
+def _clear_line() -> None:
+    """Take the progress line away."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
