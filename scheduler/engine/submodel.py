@@ -173,6 +173,8 @@ class Submodel:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = limits.workers
+        # An interrupt is the caller's to handle: the library's own handler ends the process.
+        parameters.catch_sigint_signal = False
         parameters.random_seed = limits.seed % (1 << 31)
         if limits.units is not None:
             parameters.max_deterministic_time = limits.units
