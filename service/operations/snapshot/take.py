@@ -78,14 +78,14 @@ def take_snapshot(
     pins: Sequence[Pin] = (),
     replan: bool = False,
     incumbent: Sequence[Duty] = (),
-    keep_days: int = KEEP_DAYS,
+    keep_days: int | None = None,
 ) -> Snapshot:
     """Read a month of a district.
 
-    `pins` name employee numbers and zone codes. With `replan` the version in force is what changes are
-    counted from, its duties up to `keep_days` ahead (unless the district says otherwise) and its pinned
-    ones stay, and the re-plan's weights hold. `incumbent` takes its place where changes are to be counted
-    from a draft.
+    `pins` name employee numbers and zone codes. With `replan` the re-plan's weights hold and changes are
+    counted from the version in force, or from `incumbent` (a draft's duties) where it is given. Where
+    `keep_days` is given too, duties up to so many days ahead (unless the district says otherwise) and
+    the pinned ones of the version in force stay, and nobody new is sent on those days.
     """
     district = session.get_one(District, district_id)
     settings = planning_of(district)
@@ -104,13 +104,15 @@ def take_snapshot(
         served=duties_of(served, people, places),
         pins=tuple(known),
         incumbent=tuple(sorted(duty for duty in incumbent if duty.cadre in people.cadre_ids)),
-        weights=_weights(settings, replan=replan or bool(incumbent)),
+        weights=_weights(settings, replan=replan),
     )
     released: Sequence[Released] = ()
-    if replan:
+    if replan and not instance.incumbent:
+        instance = replace(instance, incumbent=coming)
+    if replan and number is not None and keep_days is not None:
         nearest = today + timedelta(days=keep_days if settings.keep_days is None else settings.keep_days)
-        held = duties_of((duty for duty in published if duty.pinned and duty.date >= today), people, places)
-        instance, released = _keep(instance, coming, held, (today, nearest), replace_incumbent=not incumbent)
+        held = {duty for duty in published if duty.pinned and duty.date >= today}
+        instance, released = _keep(instance, duties_of(held, people, places), today, nearest)
     validate(instance)
     data = dump_instance(instance)
     return Snapshot(
@@ -132,26 +134,17 @@ def duties_of(found: Iterable[PublishedDuty], people: People, places: Places) ->
     )
 
 
-def _keep(
-    instance: Instance, coming: tuple[Duty, ...], held: tuple[Duty, ...], near: tuple[date, date], *,
-    replace_incumbent: bool,
-) -> tuple[Instance, list[Released]]:  # fmt: skip
+def _keep(instance: Instance, held: Iterable[Duty], today: date, nearest: date) -> tuple[Instance, list[Released]]:
     """The instance of a re-plan: what stays is pinned, and near days are closed to everybody else."""
     chosen = {pin.cadre for pin in instance.pins}
     for party in instance.parties:
         if not chosen.isdisjoint(party):
             chosen.update(party)
-    soon = [duty for duty in coming if near[0] <= duty.date <= near[1]]
+    soon = [duty for duty in instance.incumbent if today <= duty.date <= nearest]
     kept, released = keep(instance, [duty for duty in {*soon, *held} if duty.cadre not in chosen])
     pins = (*instance.pins, *pins_of(kept))
-    closed = [day.date for day in instance.days if near[0] <= day.date <= near[1]]
-    changed = replace(
-        instance,
-        pins=pins,
-        cadres=close_days(instance.cadres, closed, pins),
-        incumbent=coming if replace_incumbent else instance.incumbent,
-    )
-    return changed, released
+    closed = [day.date for day in instance.days if today <= day.date <= nearest]
+    return replace(instance, pins=pins, cadres=close_days(instance.cadres, closed, pins)), released
 
 
 def _weights(settings: PlanningSettings, *, replan: bool) -> dict[str, int]:
