@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from scheduler.problem import Text
 from service.messages import Message
 
 SOURCE_LANGUAGE = "zh"
@@ -48,14 +49,16 @@ def translations(language: str) -> NullTranslations:
 
 
 def translate(message: Message | str, language: str) -> str:
-    """A message (or a plain source text) in a language; parameters that are messages are translated too."""
+    """A message (or a plain source text) in a language; parameters that are messages or `Text`s are put in it too."""
     if isinstance(message, str):
         return translations(language).gettext(message)
     text = translations(language).gettext(message.source)
     if not message.params:
         return text
-    params = {
-        key: translate(value, language) if isinstance(value, Message) else value
-        for key, value in message.params.items()
-    }
-    return text % params
+    return text % {key: _parameter(value, language) for key, value in message.params.items()}
+
+
+def _parameter(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return translate(value, language)
+    return value.in_language(language) if isinstance(value, Text) else value

@@ -1,0 +1,47 @@
+"""A plan's report as drafts and publications keep it: who is unserved and which zones fall short, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scheduler.explain import explain_shortfalls, explain_unserved
+from scheduler.model import InstanceIndex
+from scheduler.problem import Duty, Instance, Text
+
+
+def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, Any]:
+    """The report of a plan that breaks no hard rule.
+
+    `unserved`: cadre (employee number), name, unit (name), missing, reasons. `short`: zone (code), name,
+    skill (None: visits), have, wanted, reasons. Reasons are in both languages: {"zh", "en"}.
+    """
+    duties = tuple(assignments)
+    index = InstanceIndex(instance)
+    unserved = [
+        {
+            "cadre": item.cadre,
+            "name": index.cadres[item.cadre].name,
+            "unit": index.units[index.cadres[item.cadre].unit].name,
+            "missing": item.missing,
+            "reasons": both(item.reasons),
+        }
+        for item in explain_unserved(instance, duties, index)
+    ]
+    short = [
+        {
+            "zone": item.zone,
+            "name": index.zones[item.zone].name,
+            "skill": item.skill,
+            "have": item.have,
+            "wanted": item.wanted,
+            "reasons": both(item.reasons),
+        }
+        for item in explain_shortfalls(instance, duties, index)
+    ]
+    return {"unserved": unserved, "short": short}
+
+
+def both(texts: Sequence[Text]) -> list[dict[str, str]]:
+    """Texts as JSON holds them."""
+    return [{"zh": text.zh, "en": text.en} for text in texts]
