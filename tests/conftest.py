@@ -21,7 +21,7 @@ from tests.support.factories import PASSWORD, make_district
 from tests.support.postgres import NoPostgresError, postgres_server
 
 NOT_RUN = "NOT RUN: "
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.sample"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,54 @@
+"""The database that a sample goes into: made where it is missing, left alone where it is not the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from service.database import current_revision, make_engine, migrate, newest_revision, session_factory
+from service.messages import Conflict, Message
+from service.models import District
+from service.sample.accounts import make_accounts
+from service.sample.district import SampleOptions, make_sample, refuse_beside_real
+from service.settings import Settings
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[sessionmaker[Session]]:
+    """Sessions on the installation's database; an empty one gets its tables first.
+
+    Raises:
+        Conflict: the database stands at an older revision, which `grid-duty upgrade` is for.
+    """
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database)
+    try:
+        revision = current_revision(engine)
+        if revision is None:
+            migrate(settings.database)
+        elif revision != newest_revision():
+            raise Conflict(Message("数据库的结构是旧版本，请先运行 grid-duty upgrade"))
+        yield session_factory(engine)
+    finally:
+        engine.dispose()
+
+
+def sample_in(session: Session) -> District | None:
+    """The first sample district of a database.
+
+    Raises:
+        Conflict: the database holds a real district.
+    """
+    refuse_beside_real(session)
+    return session.scalars(select(District).order_by(District.id).limit(1)).first()
+
+
+def make_installed_sample(session: Session, now: datetime, options: SampleOptions) -> tuple[District, list[str]]:
+    """Write a sample with its calendar and an account for each role; the district and the accounts' names."""
+    district = make_sample(session, now, options)
+    users = make_accounts(session, now, district)
+    return district, [user.username for user in users]
