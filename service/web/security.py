@@ -11,10 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.models import Role, User
+from service.operations.district import is_empty
 from service.settings import Settings, secret_key
 from service.web.database import db
+from service.web.database import session as database
 from service.web.security_events import connect_events
 from service.web.security_forms import (
     CodeForm,
@@ -91,7 +94,9 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.before_request(switch_off)
     app.before_request(keep_session)
     app.before_request(first_things_first)
-    app.jinja_env.globals["must_have_second_factor"] = must_have_second_factor
+    app.jinja_env.globals.update(
+        must_have_second_factor=must_have_second_factor, installation_missing=installation_missing
+    )
 
 
 def configure_second_factor(app: Flask, settings: Settings) -> None:
@@ -139,6 +144,15 @@ def first_things_first() -> ResponseReturnValue | None:
     if request.endpoint not in SECOND_FACTOR_PAGES and must_have_second_factor() and not current_user.tf_primary_method:
         return redirect(url_for("security.two_factor_setup"))
     return None
+
+
+def installation_missing() -> bool:
+    """Whether nobody can sign in yet: no tables, or no account in them."""
+    try:
+        return is_empty(database())
+    except (OperationalError, ProgrammingError):
+        database().rollback()
+        return True
 
 
 __all__ = ["init_security"]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from service.messages import Message, NotAllowed, NotFound
 from service.models import Cadre, Community, District, Role, RoleName, Unit, UnitMembership, User, user_role
 from service.operations.actor import Actor
+from service.operations.memberships import in_force
 
 
 def district_day(session: Session, district_id: int, now: datetime) -> date:
@@ -21,11 +22,7 @@ def district_day(session: Session, district_id: int, now: datetime) -> date:
 
 def member_of(unit_id: int, day: date) -> ColumnElement[bool]:
     """The condition that an account's cadre belongs to a unit on a day."""
-    membership = select(UnitMembership.cadre_id).where(
-        UnitMembership.unit_id == unit_id,
-        UnitMembership.valid_from <= day,
-        or_(UnitMembership.valid_to.is_(None), UnitMembership.valid_to >= day),
-    )
+    membership = select(UnitMembership.cadre_id).where(UnitMembership.unit_id == unit_id, in_force(UnitMembership, day))
     return User.cadre_id.in_(membership)
 
 

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from service.models import Cadre, District, RoleName, Unit, UnitMembership, User
+from service.models import Cadre, District, RoleName, UnitMembership, User
 from service.operations.accounts.change import lock_district, normal_username, role_rows
 from service.operations.accounts.find import district_day, member_of, with_role
 from service.operations.accounts.passwords import first_password, hash_password, set_password
 from service.operations.actor import Actor
 from service.operations.audit_log import record
+from service.operations.memberships import unit_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,6 @@ class Slip:
     name: str
     username: str
     password: str
-
-
-def unit_on(cadre: Cadre, day: date) -> Unit | None:
-    """The unit that a cadre belongs to on a day."""
-    for membership in cadre.units:
-        if membership.valid_from <= day and (membership.valid_to is None or membership.valid_to >= day):
-            return membership.unit
-    return None
 
 
 def cadres_without_account(session: Session, actor: Actor, now: datetime) -> Sequence[Cadre]:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from service.models import RoleName, Unit
 from service.operations import accounts
 from service.operations.accounts.find import district_day
-from service.operations.accounts.roster import unit_on
+from service.operations.memberships import unit_on
 from service.web.access import allow, current_actor
 from service.web.database import session
 from service.web.labels import LABELS
