@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
+from sqlalchemy import event
 
 import service.models
 from service.database import make_engine
 
 config = context.config
 engine = make_engine(config.attributes["url"])
+sqlite = engine.dialect.name == "sqlite"
+
+
+def begin(connection: Any) -> None:
+    """Python's sqlite3 begins no transaction before DDL; without one, a killed migration would be half done."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def check(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:
+    """Refuse a migration that leaves rows which refer to nothing; runs before its commit."""
+    if sqlite and (broken := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"the migration left rows that refer to nothing: {broken[:3]}")
+
+
+def prepare(dbapi_connection: Any, _record: Any) -> None:
+    """A table is changed by copying it; dropping the old one must not take along the rows that refer to it."""
+    dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+
+
+if sqlite:
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
 with engine.connect() as connection:
     context.configure(
         connection=connection,
@@ -16,6 +41,7 @@ with engine.connect() as connection:
         render_as_batch=True,
         compare_type=True,
         transaction_per_migration=True,
+        on_version_apply=check,
     )
     with context.begin_transaction():
         context.run_migrations()

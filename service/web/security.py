@@ -1,34 +1,54 @@
-"""Sign-in by Flask-Security: user names, argon2, time-out."""
+"""Sign-in by Flask-Security: user names, argon2, lock-out, second factor, time-out; unused pages switched off."""
 
 from __future__ import annotations
 
-from typing import Any
+import base64
+import hashlib
+from datetime import timedelta
 
-from flask import Flask
-from flask_babel import gettext, lazy_gettext
-from flask_security import LoginForm, Security, SQLAlchemyUserDatastore
-from sqlalchemy import select
-from wtforms import StringField
-from wtforms.validators import InputRequired, Optional
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from flask_security import Security, SQLAlchemyUserDatastore
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.models import Role, User
+from service.operations.district import is_empty
 from service.settings import Settings, secret_key
-from service.web.database import db, session
+from service.web.database import db
+from service.web.database import session as database
+from service.web.security_events import connect_events
+from service.web.security_forms import (
+    CodeForm,
+    CountedVerifyForm,
+    RecoveryForm,
+    SecondFactorForm,
+    UsernameLoginForm,
+    must_have_second_factor,
+)
+from service.web.security_messages import MESSAGES
+from service.web.totp import SingleUseTotp
 
-
-class UsernameLoginForm(LoginForm):
-    """Sign-in by user name (accounts made from a roster often have no mail address)."""
-
-    # Flask-Security asks for this field; nobody signs in by mail here, and the page does not show it.
-    email = StringField(validators=[Optional()])  # type: ignore[assignment]
-    username = StringField(lazy_gettext("用户名"), validators=[InputRequired(lazy_gettext("请输入用户名"))])
-
-    def validate(self, **kwargs: Any) -> bool:
-        """Look the account up by its name, then let Flask-Security check the rest."""
-        self.ifield = self.username
-        name = (self.username.data or "").strip()
-        self.user = session().scalar(select(User).where(User.username == name))
-        return bool(super().validate(**kwargs))
+# What Flask-Security would also serve (its own style sheet, mail, text messages, choice of methods) answers 404.
+SERVED = frozenset(
+    {
+        "login",
+        "logout",
+        "verify",
+        "two_factor_setup",
+        "two_factor_setup_validate",
+        "two_factor_token_validation",
+        "mf_recovery_codes",
+        "mf_recovery",
+    }
+)
+# Where somebody may go who first has to change the password or to set up a second factor.
+ALWAYS_ALLOWED = frozenset({"account.password", "security.logout", "static", "bootstrap.static", "htmx"})
+SECOND_FACTOR_PAGES = frozenset(
+    {"security.verify", "security.two_factor_setup", "security.two_factor_setup_validate", "security.mf_recovery_codes"}
+)
+RECOVERY_CODES = 10
 
 
 def init_security(app: Flask, settings: Settings) -> None:
@@ -41,6 +61,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"username": {"mapper": lambda value: value.strip()}}],
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_VERIFY_URL="/sign-in/again",
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/sign-in",
@@ -49,16 +70,89 @@ def init_security(app: Flask, settings: Settings) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_UNAUTHORIZED_VIEW=None,
-        SECURITY_MSG_GENERIC_AUTHN_FAILED=(gettext_later("用户名或密码不正确"), "error"),
+        # Only the signed session cookie signs in: no tokens in headers.
+        SECURITY_API_ENABLED_METHODS=["session"],
+        SECURITY_FRESHNESS=timedelta(minutes=15),
+        SECURITY_FRESHNESS_GRACE_PERIOD=timedelta(minutes=15),
     )
+    configure_second_factor(app, settings)
+    app.config.update({f"SECURITY_MSG_{key}": (lazy_gettext(text), kind) for key, (text, kind) in MESSAGES.items()})
     datastore = SQLAlchemyUserDatastore(db, User, Role)
-    security = Security(app, datastore, login_form=UsernameLoginForm, register_blueprint=True)
+    security = Security(
+        app,
+        datastore,
+        login_form=UsernameLoginForm,
+        verify_form=CountedVerifyForm,
+        two_factor_setup_form=SecondFactorForm,
+        two_factor_verify_code_form=CodeForm,
+        mf_recovery_form=RecoveryForm,
+        totp_cls=SingleUseTotp,
+        register_blueprint=True,
+    )
     security.login_manager.session_protection = "strong"
+    connect_events(app)
+    app.before_request(switch_off)
+    app.before_request(keep_session)
+    app.before_request(first_things_first)
+    app.jinja_env.globals.update(
+        must_have_second_factor=must_have_second_factor, installation_missing=installation_missing
+    )
 
 
-def gettext_later(source: str) -> Any:
-    """A text translated when it is shown."""
-    return lazy_gettext(source)
+def configure_second_factor(app: Flask, settings: Settings) -> None:
+    """Codes by an authenticator app, and recovery codes; their secrets are encrypted in the database."""
+    recovery_key = hashlib.sha256(secret_key(settings, "recovery_key").encode()).digest()
+    app.config.update(
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY=30,
+        SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_TWO_FACTOR_SETUP_URL="/account/second-factor",
+        SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL="/sign-in/code",  # noqa: S106 (an address)
+        SECURITY_TWO_FACTOR_POST_SETUP_VIEW="account.after_second_factor",
+        SECURITY_TWO_FACTOR_ERROR_VIEW="security.login",
+        SECURITY_TOTP_SECRETS={"1": secret_key(settings, "totp_key")},
+        SECURITY_TOTP_ISSUER="grid-duty",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=RECOVERY_CODES,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[base64.urlsafe_b64encode(recovery_key)],
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/account/recovery-codes",
+        SECURITY_MULTI_FACTOR_RECOVERY_URL="/sign-in/recovery-code",
+    )
 
 
-__all__ = ["gettext", "init_security"]
+def switch_off() -> None:
+    """Answer 404 to what Flask-Security serves and nobody needs."""
+    if request.blueprint == "security" and (request.endpoint or "").removeprefix("security.") not in SERVED:
+        abort(404)
+
+
+def keep_session() -> None:
+    """Put the end of the session off with every request of a page: its cookie is signed with the time anew."""
+    endpoint = request.endpoint or ""
+    if not endpoint.endswith("static") and endpoint != "htmx" and current_user.is_authenticated:
+        session.modified = True
+
+
+def first_things_first() -> ResponseReturnValue | None:
+    """Lead whoever has a first password to the change of it, and then to the second factor where a role needs one."""
+    if not current_user.is_authenticated or request.endpoint in ALWAYS_ALLOWED or request.endpoint is None:
+        return None
+    if current_user.must_change_password:
+        return redirect(url_for("account.password"))
+    if request.endpoint not in SECOND_FACTOR_PAGES and must_have_second_factor() and not current_user.tf_primary_method:
+        return redirect(url_for("security.two_factor_setup"))
+    return None
+
+
+def installation_missing() -> bool:
+    """Whether nobody can sign in yet: no tables, or no account in them."""
+    try:
+        return is_empty(database())
+    except (OperationalError, ProgrammingError):
+        database().rollback()
+        return True
+
+
+__all__ = ["init_security"]

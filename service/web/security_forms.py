@@ -1,0 +1,158 @@
+"""The forms of signing in: every attempt is counted in the database before a secret is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+from flask_security import LoginForm, VerifyForm
+from flask_security.forms import TwoFactorSetupForm, TwoFactorVerifyCodeForm
+from flask_security.recovery_codes import MfRecoveryForm
+from sqlalchemy import func, select
+from wtforms import StringField
+from wtforms.validators import InputRequired, Optional
+
+from service.models import User
+from service.operations.accounts import LockPolicy, begin_attempt, hash_password, record_failure, release_attempt
+from service.operations.accounts.change import normal_username
+from service.settings import Settings
+from service.web.database import session, transaction
+
+
+def lock_policy() -> LockPolicy:
+    """The installation's policy."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return LockPolicy(settings.web.lock_after_failures, settings.web.lock_minutes)
+
+
+def must_have_second_factor() -> bool:
+    """Whether one of the signed-in user's roles requires a second factor."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return any(role.name in settings.web.second_factor_for for role in current_user.roles)
+
+
+def refused_words() -> str:
+    """The same words for a wrong name, a wrong password and a locked account."""
+    policy = lock_policy()
+    text: str = gettext(
+        "用户名或密码不正确。连续输错 %(failures)s 次，账号会锁定 %(minutes)s 分钟；如已锁定，请稍后再试或联系管理员。",
+        failures=policy.failures,
+        minutes=policy.minutes,
+    )
+    return text
+
+
+def counted(user: User, check: Callable[[], bool], what: str) -> bool:
+    """Count an attempt, then check; a refusal is written to the audit log. What is right is taken back again."""
+    now, address = datetime.now(UTC), request.remote_addr
+    with transaction() as opened:
+        begun = begin_attempt(opened, user, now, lock_policy())
+    right = begun and check()
+    with transaction() as opened:
+        if right:
+            release_attempt(opened, user, lock_policy())
+        else:
+            record_failure(opened, user, now, address, what if begun else f"locked ({what})")
+    return right
+
+
+class UsernameLoginForm(LoginForm):
+    """Sign-in by user name (accounts made from a roster often have no mail address)."""
+
+    # Flask-Security asks for this field; nobody signs in by mail here, and the page does not show it.
+    email = StringField(validators=[Optional()])  # type: ignore[assignment]
+    username = StringField(lazy_gettext("用户名"), validators=[InputRequired(lazy_gettext("请输入用户名"))])
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Look the account up by its name, count the attempt, then let Flask-Security check the rest."""
+        self.ifield = self.username
+        name, password = normal_username(self.username.data or ""), self.password.data
+        self.user = find_account(name)
+        if not name or not isinstance(password, str) or not password:
+            return bool(super().validate(**kwargs))
+        if self.user is None:
+            with transaction() as opened:
+                record_failure(opened, None, datetime.now(UTC), request.remote_addr, "no such account")
+            super().validate(**kwargs)
+            return self._refused()
+        asked: list[bool] = []
+
+        def check() -> bool:
+            asked.append(bool(super(UsernameLoginForm, self).validate(**kwargs)))
+            return asked[-1]
+
+        if counted(self.user, check, "password"):
+            return True
+        if not asked:
+            # A locked account takes as long to answer as any other.
+            hash_password(password)
+        return self._refused()
+
+    def _refused(self) -> bool:
+        self.username.errors = []
+        self.password.errors = [refused_words()]
+        return False
+
+
+def find_account(name: str) -> User | None:
+    """The account of a user name: exactly, else in any case of letters where that is one account."""
+    found = session().scalars(select(User).where(func.lower(User.username) == name.lower()).limit(2)).all()
+    exact = [user for user in found if user.username == name]
+    if exact:
+        return exact[0]
+    return found[0] if len(found) == 1 else None
+
+
+class CountedVerifyForm(VerifyForm):
+    """The password once more, before something sensitive."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count the attempt."""
+        if not self.password.data:
+            return bool(super().validate(**kwargs))
+        return counted(account_behind(self.user), lambda: super(CountedVerifyForm, self).validate(**kwargs), "again")
+
+
+class SecondFactorForm(TwoFactorSetupForm):
+    """Setting up or removing a second factor."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whoever must have a second factor cannot remove it."""
+        if self.setup.data == "disable" and must_have_second_factor():
+            self.setup.errors = [gettext("您的角色必须使用二次验证，不能停用")]
+            return False
+        return bool(super().validate(**kwargs))
+
+
+class CodeForm(TwoFactorVerifyCodeForm):
+    """The code of the authenticator app."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Blanks between the digits are forgiven; at sign-in the attempt counts."""
+        if isinstance(self.code.data, str):
+            self.code.data = self.code.data.replace(" ", "")
+        if self.is_setup or not self.code.data:
+            return bool(super().validate(**kwargs))
+        return counted(account_behind(self.user), lambda: super(CodeForm, self).validate(**kwargs), "code")
+
+
+class RecoveryForm(MfRecoveryForm):
+    """A recovery code in place of the app."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """The attempt counts."""
+        if not self.code.data:
+            return bool(super().validate(**kwargs))
+        self.code.data = self.code.data.strip().lower()
+        return counted(account_behind(self.user), lambda: super(RecoveryForm, self).validate(**kwargs), "recovery code")
+
+
+def account_behind(user: Any) -> User:
+    """The account itself, also where Flask-Login's proxy stands for it."""
+    found = user._get_current_object() if hasattr(user, "_get_current_object") else user
+    assert isinstance(found, User)
+    return found
