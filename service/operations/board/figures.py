@@ -1,0 +1,100 @@
+"""The five figures above the board, and the duties that each of them leaves when pressed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from service.operations.board.month import BoardZone
+from service.operations.board.versions import BoardDuty, MonthPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ShortZone:
+    """A zone that gets fewer visits than it should."""
+
+    zone: BoardZone
+    visits: int
+
+    @property
+    def missing(self) -> int:
+        """How many visits are missing."""
+        return self.zone.min_visits - self.visits
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What stands above the board. `gap` is the share of the soft cost that may at most be saved; None: unknown."""
+
+    served: int
+    owed: int
+    short: int
+    changed: int | None
+    gap: float | None
+    proven: bool
+
+
+def visits_of(duties: Iterable[BoardDuty]) -> Counter[int]:
+    """Visits by zone: a party on one day in one zone is one visit."""
+    seen = {(duty.zone_id, duty.date, duty.party or f"#{duty.cadre_id}") for duty in duties}
+    return Counter(zone for zone, _, _ in seen)
+
+
+def short_zones(zones: Iterable[BoardZone], duties: Iterable[BoardDuty]) -> list[ShortZone]:
+    """The zones below their wanted visits, worst first."""
+    visits = visits_of(duties)
+    found = [ShortZone(zone, visits[zone.id]) for zone in zones if visits[zone.id] < zone.min_visits]
+    return sorted(found, key=lambda item: -item.missing)
+
+
+def unserved_of(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """The report's lines on cadres who get fewer duties than they owe."""
+    lines: list[dict[str, Any]] = report.get("unserved", [])
+    return lines
+
+
+def gap_of(objective: int | None, bound: int | None, score: dict[str, Any]) -> float | None:
+    """(objective − bound) / soft cost, where soft cost is the objective less the points of `unserved`, at least 1."""
+    if objective is None or bound is None:
+        return None
+    return max(0, objective - bound) / max(1, objective - int(score.get("unserved", 0)))
+
+
+def figures_of(plan: MonthPlan, zones: Sequence[BoardZone]) -> Figures:
+    """The figures of a version."""
+    source = plan.source
+    report = source.report if source else {}
+    missing = sum(int(line.get("missing", 1)) for line in unserved_of(report))
+    changed = None
+    if plan.base_number is not None:
+        changed = len({duty.cadre_id for duty in plan.duties if duty.changed} | {duty.cadre_id for duty in plan.removed})
+    gap = gap_of(source.objective, source.bound, source.score) if source else None
+    return Figures(
+        served=len(plan.duties),
+        owed=len(plan.duties) + missing,
+        short=len(short_zones(zones, plan.duties)),
+        changed=changed,
+        gap=gap,
+        proven=gap == 0,
+    )
+
+
+def matching(duties: Iterable[BoardDuty], text: str) -> list[BoardDuty]:
+    """The duties of people whom a text names: name, pinyin, initials or employee number."""
+    wanted = text.strip().lower().replace(" ", "")
+    return [
+        duty
+        for duty in duties
+        if wanted in duty.name.lower()
+        or duty.initials.startswith(wanted)
+        or duty.pinyin.replace(" ", "").startswith(wanted)
+        or duty.number.lower() == wanted
+    ]
+
+
+def by_day(duties: Iterable[BoardDuty]) -> Counter[date]:
+    """Cadres on duty by day."""
+    return Counter(duty.date for duty in duties)

@@ -1,0 +1,182 @@
+"""Where a month stands, how well each community is covered, and what the last night did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.models import (
+    Absence,
+    Assignment,
+    Attendance,
+    Cadre,
+    Exemption,
+    MonthState,
+    RunKind,
+    SolveRun,
+)
+from service.operations.board.figures import Figures, figures_of, unserved_of, visits_of
+from service.operations.board.grid import DayTotal, day_totals
+from service.operations.board.month import BoardZone, MonthDay, last_day, month_days, month_zones, valid_in
+from service.operations.board.versions import MonthPlan, month_plan
+
+NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStatus:
+    """A month with the version that matters now: the one in force, else the open draft."""
+
+    month: date
+    plan: MonthPlan
+    figures: Figures
+    days: tuple[MonthDay, ...]
+    zones: tuple[BoardZone, ...]
+    totals: tuple[DayTotal, ...]
+    unserved: Sequence[dict[str, Any]]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the calendar of the month is not settled by an official notice."""
+        return any(day.provisional for day in self.days)
+
+    @property
+    def calendar_known(self) -> bool:
+        """Whether the calendar names any of the month's days."""
+        return any(day.known for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A community's zones and how often they are visited."""
+
+    community_id: int
+    name: str
+    subdistrict: str
+    zones: int
+    covered: int
+    visits: int
+    wanted: int
+
+    @property
+    def share(self) -> float:
+        """Visits of those wanted, 0 to 1; extra visits to one zone do not make up for another."""
+        return 1.0 if not self.zones else self.covered / self.zones
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The newest night with runs, and its runs."""
+
+    night: date | None
+    runs: Sequence[SolveRun]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Head counts of a month: active cadres, exempt from duty by reason, away on leave today."""
+
+    active: int
+    exempt: Counter[str]
+    away_today: int
+
+
+def month_status(session: Session, district_id: int, month: date) -> MonthStatus:
+    """A month at a glance."""
+    plan = month_plan(session, district_id, month)
+    if plan.in_force is not None and plan.draft is not None:
+        plan = month_plan(session, district_id, month, str(plan.in_force))
+    days = tuple(month_days(session, district_id, month))
+    zones = tuple(month_zones(session, district_id, month))
+    return MonthStatus(
+        month=month,
+        plan=plan,
+        figures=figures_of(plan, zones),
+        days=days,
+        zones=zones,
+        totals=day_totals(days, plan.duties),
+        unserved=unserved_of(plan.source.report if plan.source else {}),
+    )
+
+
+def coverage_of(status: MonthStatus) -> list[Coverage]:
+    """Coverage by community; the worst first, then in the office's order."""
+    visits = visits_of(status.plan.duties)
+    places: dict[int, list[BoardZone]] = {}
+    for zone in status.zones:
+        places.setdefault(zone.community_id, []).append(zone)
+    found = [
+        Coverage(
+            community_id=key,
+            name=own[0].community_name,
+            subdistrict=own[0].subdistrict_name,
+            zones=len(own),
+            covered=sum(visits[zone.id] >= zone.min_visits for zone in own),
+            visits=sum(visits[zone.id] for zone in own),
+            wanted=sum(zone.min_visits for zone in own),
+        )
+        for key, own in places.items()
+    ]
+    return sorted(found, key=lambda item: item.share)
+
+
+def last_night(session: Session, district_id: int) -> Night:
+    """What the newest night did."""
+    mine = (SolveRun.district_id == district_id) & SolveRun.kind.in_(NIGHT_KINDS)
+    night = session.scalar(select(func.max(SolveRun.wanted_for)).where(mine))
+    if night is None:
+        return Night(None, ())
+    runs = session.scalars(select(SolveRun).where(mine, SolveRun.wanted_for == night).order_by(SolveRun.id))
+    return Night(night, tuple(runs))
+
+
+def people_of(session: Session, district_id: int, month: date, today: date) -> People:
+    """Head counts of a month."""
+    active = session.scalar(
+        select(func.count())
+        .select_from(Cadre)
+        .where(Cadre.district_id == district_id, valid_in(Cadre.active_from, Cadre.active_to, month))
+    )
+    exempt = session.execute(
+        select(Exemption.kind, func.count(Exemption.cadre_id.distinct()))
+        .where(
+            Exemption.district_id == district_id,
+            Exemption.cancelled_at.is_(None),
+            Exemption.first_day <= last_day(month),
+            Exemption.last_day.is_(None) | (Exemption.last_day >= month),
+        )
+        .group_by(Exemption.kind)
+    )
+    away = session.scalar(
+        select(func.count(Absence.cadre_id.distinct())).where(
+            Absence.district_id == district_id,
+            Absence.cancelled_at.is_(None),
+            Absence.away.is_(True),
+            Absence.first_day <= today,
+            Absence.last_day >= today,
+            Absence.returned_on.is_(None) | (Absence.returned_on > today),
+        )
+    )
+    return People(active or 0, Counter({str(kind): count for kind, count in exempt}), away or 0)
+
+
+def unconfirmed(session: Session, district_id: int, month: date, today: date) -> tuple[int, date | None]:
+    """Past duties in force in the month that nobody has confirmed, and the first such day."""
+    row = session.execute(
+        select(func.count(), func.min(Assignment.date))
+        .select_from(Assignment)
+        .join(MonthState, MonthState.publication_id == Assignment.publication_id)
+        .where(
+            MonthState.district_id == district_id,
+            MonthState.month == month,
+            Assignment.date < today,
+            Assignment.attendance == Attendance.PLANNED,
+        )
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,14 @@
+"""The planning pages: a month's board, a day, a duty, the draft, publishing, versions."""
+
+from service.messages import N_
+from service.models import RoleName
+from service.web.navigation import NavigationItem
+from service.web.views.plan import board, draft, duty, publish, solve, versions
+from service.web.views.plan.shared import blueprint
+
+NAVIGATION = (
+    NavigationItem(
+        20, N_("排班"), "calendar3-week", "plan.index", frozenset({RoleName.ADMIN}), frozenset({"plan", "runs"})
+    ),
+)
+__all__ = ["NAVIGATION", "blueprint", "board", "draft", "duty", "publish", "solve", "versions"]

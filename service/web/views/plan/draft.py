@@ -1,0 +1,71 @@
+"""The draft's report: who is unserved and why, which zones fall short, what it costs, how far it may be from best."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.rules import SOFT_RULES
+from service.operations import drafts
+from service.operations.board.clashes import clashes_of
+from service.operations.board.duty import draft_of
+from service.operations.board.figures import figures_of, gap_of, short_zones
+from service.operations.board.month import month_days, month_units, month_zones
+from service.operations.board.versions import DRAFT, month_plan
+from service.web.access import current_actor
+from service.web.database import session, transaction
+from service.web.views.plan.board import needs
+from service.web.views.plan.duty import expected_version, open_draft_of
+from service.web.views.plan.shared import admin_only, blueprint, district_id, instant, plan_asked_for
+
+
+@blueprint.get("/<month:month>/draft")
+@admin_only
+def draft_report(month: date) -> ResponseReturnValue:
+    """The report of the draft, or of the version that `?version=` names."""
+    plan = plan_asked_for(month)
+    zones = month_zones(session(), district_id(), month)
+    source = plan.source
+    draft = draft_of(session(), plan)
+    days = month_days(session(), district_id(), month)
+    return render_template(
+        "plan/draft.html",
+        month=month,
+        plan=plan,
+        source=source,
+        draft=draft,
+        figures=figures_of(plan, zones),
+        gap=gap_of(source.objective, source.bound, source.score) if source else None,
+        report=source.report if source else {},
+        short=short_zones(zones, plan.duties),
+        rules=[(rule, int(source.score.get(rule.code, 0))) for rule in SOFT_RULES] if source else [],
+        **needs(days, month_units(session(), district_id(), month), zones),
+    )
+
+
+@blueprint.post("/<month:month>/draft/discard")
+@admin_only
+def discard(month: date) -> ResponseReturnValue:
+    """Give the open draft up; what is published stays."""
+    with transaction() as current:
+        draft = open_draft_of(month)
+        drafts.discard_draft(current, current_actor(), instant(), draft, expected_version())
+    flash(_("草案已作废"), "success")
+    return redirect(url_for("plan.month_board", month=month))
+
+
+@blueprint.get("/<month:month>/clashes")
+@admin_only
+def clash_figure(month: date) -> ResponseReturnValue:
+    """The figure of clashes, counted apart from the board because it reads all data anew."""
+    plan = month_plan(session(), district_id(), month, request.args.get("version", DRAFT))
+    return render_template(
+        "plan/_clash_figure.html",
+        month=month,
+        plan=plan,
+        clashes=clashes_of(session(), district_id(), plan, instant()),
+        only="",
+    )

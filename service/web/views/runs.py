@@ -1,0 +1,172 @@
+"""Solve runs: what was asked for, how far it is, what came of it, and the files to repeat it with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select, text
+from sqlalchemy.orm import undefer
+
+from scheduler.rules import RULES
+from service.messages import Message, NotFound
+from service.models import Draft, DraftState, RoleName, RunKind, RunState, SolveRun
+from service.operations.board.clock import clock_seen
+from service.operations.board.dossier import plan_file
+from service.operations.runs import request_cancel
+from service.web.access import allow, current_actor
+from service.web.database import session, transaction
+from service.web.language import language
+from service.web.paging import page_of
+from service.web.views.plan.shared import instant
+
+blueprint = Blueprint("runs", __name__, url_prefix="/runs")
+admin_only = allow(RoleName.ADMIN)
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
+@blueprint.get("/")
+@admin_only
+def index() -> ResponseReturnValue:
+    """All runs, newest first; filtered by month, state and kind."""
+    query = select(SolveRun).where(SolveRun.district_id == current_actor().district_id)
+    month = _month(request.args.get("month", ""))
+    if month is not None:
+        query = query.where(SolveRun.month == month)
+    for name, kinds in (("state", RunState), ("kind", RunKind)):
+        wanted = request.args.get(name, "")
+        if wanted in set(kinds):
+            query = query.where(getattr(SolveRun, name) == wanted)
+    page = page_of(session(), query.order_by(SolveRun.id.desc()), 25)
+    return render_template(
+        "runs/index.html",
+        page=page,
+        shown_month=month,
+        months=session().scalars(
+            select(SolveRun.month)
+            .where(SolveRun.district_id == current_actor().district_id)
+            .distinct()
+            .order_by(SolveRun.month.desc())
+        ),
+        states=list(RunState),
+        kinds=list(RunKind),
+        under_way=UNDER_WAY,
+    )
+
+
+def _month(value: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{value}-01")
+    except ValueError:
+        return None
+
+
+def run_of(run_id: int, whole: bool = False) -> SolveRun:
+    """A run of the reader's district.
+
+    Raises:
+        NotFound: there is none of that number.
+    """
+    query = select(SolveRun).where(SolveRun.id == run_id, SolveRun.district_id == current_actor().district_id)
+    if whole:
+        query = query.options(undefer(SolveRun.dossier), undefer(SolveRun.instance))
+    run = session().scalar(query)
+    if run is None:
+        raise NotFound(Message("没有编号为 %(number)s 的求解记录", number=run_id))
+    return run
+
+
+def draft_from(run: SolveRun) -> Draft | None:
+    """The draft that a run left."""
+    return session().scalar(
+        select(Draft).where(Draft.run_id == run.id, Draft.district_id == run.district_id).order_by(Draft.id.desc())
+    )
+
+
+def progress_values(run: SolveRun) -> dict[str, Any]:
+    """What the progress panel shows."""
+    now = instant()
+    draft = draft_from(run)
+    since = run.started_at or run.asked_at
+    return {
+        "run": run,
+        "under_way": run.state in UNDER_WAY,
+        "clock": clock_seen(session(), now),
+        "draft": draft,
+        "draft_open": draft is not None and draft.state == DraftState.OPEN,
+        "elapsed": int(((run.ended_at or now) - since).total_seconds()),
+        "ahead": queue_ahead(run) if run.state == RunState.QUEUED else 0,
+    }
+
+
+def queue_ahead(run: SolveRun) -> int:
+    """How many runs of the installation come before a queued one (a count only: other districts' runs stay theirs)."""
+    return (
+        session().scalar(
+            select(text("count(*)"))
+            .select_from(SolveRun)
+            .where(SolveRun.state.in_(UNDER_WAY), SolveRun.id < run.id)
+        )
+        or 0
+    )
+
+
+@blueprint.get("/<int:run_id>")
+@admin_only
+def show(run_id: int) -> ResponseReturnValue:
+    """A run: progress while it is under way, then its dossier."""
+    run = run_of(run_id, whole=True)
+    return render_template("runs/show.html", dossier=run.dossier or {}, rules=RULES, **progress_values(run))
+
+
+@blueprint.get("/<int:run_id>/progress")
+@admin_only
+def progress(run_id: int) -> ResponseReturnValue:
+    """The progress panel alone; once the run has ended, the page is asked to load anew."""
+    run = run_of(run_id)
+    answer = Response(render_template("runs/_progress.html", **progress_values(run)))
+    if run.state not in UNDER_WAY:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@blueprint.post("/<int:run_id>/cancel")
+@admin_only
+def cancel(run_id: int) -> ResponseReturnValue:
+    """Ask a run to end; what it has found by then is kept as a draft."""
+    run = run_of(run_id)
+    with transaction() as current:
+        request_cancel(current, current_actor(), instant(), run)
+    flash(_("已请求停止"), "success")
+    return redirect(url_for("runs.show", run_id=run_id))
+
+
+@blueprint.get("/<int:run_id>/instance.json")
+@admin_only
+def instance(run_id: int) -> ResponseReturnValue:
+    """The very bytes that were solved."""
+    run = run_of(run_id, whole=True)
+    if run.instance is None:
+        abort(404)
+    return download(run.instance, f"instance-{run.month:%Y-%m}-{run.id}.json")
+
+
+@blueprint.get("/<int:run_id>/plan.json")
+@admin_only
+def plan(run_id: int) -> ResponseReturnValue:
+    """What the solver found, as a plan file."""
+    run = run_of(run_id, whole=True)
+    data = plan_file(run, language())
+    if data is None:
+        abort(404)
+    return download(data, f"plan-{run.month:%Y-%m}-{run.id}.json")
+
+
+def download(data: bytes, name: str) -> Response:
+    """A JSON file to save."""
+    answer = Response(data, mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
