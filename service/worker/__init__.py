@@ -1,0 +1,1 @@
+"""The process beside the web server: it solves what is asked for, and keeps the clock."""

@@ -1,0 +1,102 @@
+"""The solving process: `python -m service.worker.child`. It knows no database and holds nothing that could be lost.
+
+Standard input: one JSON line of options (with the size of the instance), the instance's bytes, then
+`stop` when the best so far is wanted. When standard input ends, the parent is gone and this process
+ends at once. Standard output: JSON lines, `progress` … and one `result` or `error`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+import traceback
+from typing import Any, BinaryIO
+
+ORPHANED = 3
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Solve what comes in, and say what comes of it."""
+    die_with_parent(signal.SIGKILL)
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    # Whatever a library prints goes to the log, not into the answer.
+    os.dup2(2, 1)
+    source = sys.stdin.buffer
+    options = json.loads(source.readline())
+    data = source.read(options["size"])
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
+    try:
+        limit_memory(options["memory_megabytes"])
+        answer = {"result": _solve(data, options, stop, out)}
+    except MemoryError:
+        answer = {"error": {"kind": "memory", "text": ""}}
+    except BaseException as error:  # the parent tells the user; nothing is swallowed
+        traceback.print_exc()
+        answer = {"error": {"kind": type(error).__name__, "text": str(error)[:500]}}
+    out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    out.flush()
+    # Threads of the solver may linger; the answer is out.
+    os._exit(0)
+
+
+def die_with_parent(number: signal.Signals) -> None:
+    """Have the system send a signal when the parent dies (Linux; elsewhere the end of standard input tells)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound the memory of this process: a solve that needs more ends, the machine does not."""
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def _listen(source: BinaryIO, stop: threading.Event) -> None:
+    for line in source:
+        if line.strip() == b"stop":
+            stop.set()
+    os._exit(ORPHANED)
+
+
+def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from scheduler.engine import Progress, SolveOptions, solve
+    from scheduler.problem import dump_plan, parse_instance, sha256_of
+    from service.operations.plan_report import plan_report
+
+    instance = parse_instance(data)
+
+    def tell(progress: Progress) -> None:
+        plain = {
+            "code": progress.code,
+            "phase": {"zh": progress.phase.zh, "en": progress.phase.en},
+            "best": progress.best,
+            "bound": progress.bound,
+            "share": round(progress.share, 3),
+            "seconds": round(progress.seconds, 1),
+        }
+        out.write(json.dumps({"progress": plain}, ensure_ascii=False) + "\n")
+
+    chosen = SolveOptions(
+        time_limit=options.get("time_limit"),
+        workers=options["workers"],
+        seed=options["seed"],
+        effort=options.get("effort"),
+    )
+    plan = replace(solve(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
+    report = {} if plan.status == "infeasible" else plan_report(instance, plan.assignments)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"plan": dump_plan(plan).decode(), "report": report, "memory_megabytes": memory}
+
+
+if __name__ == "__main__":
+    main()
