@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import click
 
-from service.commands.words import fail, settings_or_exit
+from service.commands import _console as console
 from service.logs import set_up_logs
-from service.worker.supervise import PortTakenError, run_both
+from service.worker.supervise import run_both
 
 
 @click.command()
+@console.plainly
 def command() -> None:
-    """Run web server and clock together, for a small office. Ctrl-C ends both.
+    """Run web server and clock together, for a small office; Ctrl-C ends both (网页服务与时钟一起运行).
 
     A half that crashes is started again; one that crashes three times within a minute ends both.
     Exit codes: 0 ended as asked, 1 the address is not free, or a half does not stay up.
     """
-    settings = settings_or_exit()
+    settings = console.settings()
     set_up_logs(settings.log_level)
-    try:
-        raise SystemExit(run_both(settings))
-    except PortTakenError as error:
-        fail(error.message, settings)
+    raise SystemExit(run_both(settings))

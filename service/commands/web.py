@@ -9,24 +9,22 @@ from pathlib import Path
 
 import click
 
-from service.commands.words import fail, settings_or_exit
+from service.commands import _console as console
 from service.settings import Settings
 from service.worker.child import die_with_parent
-from service.worker.supervise import PortTakenError, check_address
+from service.worker.supervise import check_address
 
 
 @click.command()
 @click.option("--with-parent", is_flag=True, hidden=True)
+@console.plainly
 def command(with_parent: bool) -> None:
-    """Run the web server (gunicorn, threads) at the address of the settings, until Ctrl-C or SIGTERM.
+    """Run the web server at the address of the settings, until Ctrl-C or SIGTERM (网页服务).
 
     Exit codes: 0 ended as asked, 1 the address is not free.
     """
-    settings = settings_or_exit()
-    try:
-        check_address(settings)
-    except PortTakenError as error:
-        fail(error.message, settings)
+    settings = console.settings()
+    check_address(settings)
     if with_parent:
         die_with_parent(signal.SIGTERM)
     program = str(Path(sys.executable).with_name("gunicorn"))

@@ -150,4 +150,3 @@ def is_recorded(session: Session, district: District, night: date, settings: Nig
         )
     )
     return months <= set(recorded)
-

@@ -60,8 +60,10 @@ def check_address(settings: Settings) -> None:
             raise PortTakenError(
                 Message(
                     "%(host)s:%(port)d %(why)s。请用环境变量 GRID_DUTY_WEB__PORT 换一个端口",
-                    host=host, port=port, why=why,
-                )  # fmt: skip
+                    host=host,
+                    port=port,
+                    why=why,
+                )
             ) from None
 
 
@@ -98,8 +100,11 @@ def run_both(
 
 def _start(name: str, environment: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
     """Start a half in a session of its own: Ctrl-C reaches this process, which ends both in order."""
-    command = [sys.executable, "-m", "service.cli", name, "--with-parent"]
-    return subprocess.Popen(command, start_new_session=True, env=None if environment is None else dict(environment))
+    return subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-m", "service.cli", name, "--with-parent"],
+        start_new_session=True,
+        env=None if environment is None else dict(environment),
+    )
 
 
 def _end(halves: list[Half]) -> None:

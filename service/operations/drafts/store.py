@@ -10,7 +10,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from scheduler.problem import Pin, Plan
-from service.messages import Message
 from service.models import Draft, DraftDuty, DraftPin, DraftState, SolveRun
 from service.operations.actor import Actor
 from service.operations.audit_log import record
@@ -122,7 +121,7 @@ def _pins(draft: Draft, snapshot: Snapshot, pins: Iterable[DraftPin], now: datet
     carried += [
         DraftPin(
             draft_id=draft.id, cadre_id=duty.cadre_id, date=duty.date, zone_id=duty.zone_id,
-            made_by=str(Message("第%(number)s版", number=snapshot.base_number)), made_at=now,
+            made_by=f"v{snapshot.base_number}", made_at=now,
         )
         for duty in snapshot.published
         if duty.pinned and duty.date >= snapshot.today and duty.cadre_id in numbers and duty.cadre_id not in mine
