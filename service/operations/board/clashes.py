@@ -46,7 +46,9 @@ def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetim
     for violation in broken:
         rule = RULES.get(violation.rule)
         found.append(
-            PlanClash(rule.title if rule else UNKNOWN, violation.text, _duty_of(coming, violation.cadre, violation.date))
+            PlanClash(
+                rule.title if rule else UNKNOWN, violation.text, _duty_of(coming, violation.cadre, violation.date)
+            )
         )
     return found
 

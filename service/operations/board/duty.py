@@ -107,9 +107,7 @@ def points_of(session: Session, plan: MonthPlan, duty: BoardDuty) -> list[RulePo
         .where(SolveRun.id == draft.run_id, SolveRun.district_id == draft.district_id)
         .options(undefer(SolveRun.instance))
     )
-    zone_code = session.scalar(
-        select(Zone.code).where(Zone.id == duty.zone_id, Zone.district_id == draft.district_id)
-    )
+    zone_code = session.scalar(select(Zone.code).where(Zone.id == duty.zone_id, Zone.district_id == draft.district_id))
     if run is None or run.instance is None or zone_code is None:
         return None
     index = InstanceIndex(parse_instance(run.instance))
@@ -129,9 +127,7 @@ def zone_groups(
     session: Session, district_id: int, month: date, duty: BoardDuty, zones: Sequence[BoardZone], home: int | None
 ) -> list[ZoneGroup]:
     """Where the cadre may be moved: the unit's linked communities, their subdistricts, the home zone."""
-    links = {
-        community for unit, community in linked_pairs(session, district_id, month) if unit == duty.unit_id
-    }
+    links = {community for unit, community in linked_pairs(session, district_id, month) if unit == duty.unit_id}
     near = {zone.subdistrict_id for zone in zones if zone.community_id in links}
     groups: dict[int, list[BoardZone]] = {}
     for zone in zones:

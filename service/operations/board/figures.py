@@ -70,7 +70,9 @@ def figures_of(plan: MonthPlan, zones: Sequence[BoardZone]) -> Figures:
     missing = sum(int(line.get("missing", 1)) for line in unserved_of(report))
     changed = None
     if plan.base_number is not None:
-        changed = len({duty.cadre_id for duty in plan.duties if duty.changed} | {duty.cadre_id for duty in plan.removed})
+        changed = len(
+            {duty.cadre_id for duty in plan.duties if duty.changed} | {duty.cadre_id for duty in plan.removed}
+        )
     gap = gap_of(source.objective, source.bound, source.score) if source else None
     return Figures(
         served=len(plan.duties),

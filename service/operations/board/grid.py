@@ -82,9 +82,7 @@ def day_totals(days: Iterable[MonthDay], duties: Iterable[BoardDuty]) -> tuple[D
     return tuple(DayTotal(day, counts[day.date]) for day in days)
 
 
-def _cells(
-    days: Sequence[MonthDay], keyed: Iterable[tuple[int, BoardDuty]]
-) -> dict[int, tuple[tuple[Cell, ...], int]]:
+def _cells(days: Sequence[MonthDay], keyed: Iterable[tuple[int, BoardDuty]]) -> dict[int, tuple[tuple[Cell, ...], int]]:
     counts: Counter[tuple[int, date]] = Counter()
     pinned, changed = set(), set()
     for key, duty in keyed:

@@ -150,9 +150,7 @@ def month_plan(session: Session, district_id: int, month: date, version: str | N
     if base is None:
         return replace(plan, duties=tuple(duties))
     before = published_duties(session, base.id)
-    return replace(
-        plan, duties=tuple(mark_changed(duties, before)), base=tuple(before), base_number=base.number
-    )
+    return replace(plan, duties=tuple(mark_changed(duties, before)), base=tuple(before), base_number=base.number)
 
 
 def mark_changed(duties: list[BoardDuty], before: list[BoardDuty]) -> list[BoardDuty]:
@@ -235,9 +233,7 @@ def published_duties(session: Session, publication_id: int) -> list[BoardDuty]:
         .where(Assignment.publication_id == publication_id)
         .order_by(Assignment.date, Community.code, Zone.code, Cadre.employee_number)
     )
-    return [
-        BoardDuty(*row[:12], pinned=row[12], party=row[13], linked=row[14], attendance=row[15]) for row in rows
-    ]
+    return [BoardDuty(*row[:12], pinned=row[12], party=row[13], linked=row[14], attendance=row[15]) for row in rows]
 
 
 def party_codes(session: Session, district_id: int, month: date) -> dict[int, str]:

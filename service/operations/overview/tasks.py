@@ -89,7 +89,11 @@ def _month(status: MonthStatus, *, coming: bool) -> Iterator[Task]:
     values = {"month": status.month}
     if plan.in_force is None and not plan.draft_open:
         yield Task(
-            "warn" if coming else "bad", Message("%(month)s还没有排班", month=month), "solve", Message("现在排班"), values
+            "warn" if coming else "bad",
+            Message("%(month)s还没有排班", month=month),
+            "solve",
+            Message("现在排班"),
+            values,
         )
     elif plan.in_force is None:
         missing = status.figures.owed - status.figures.served

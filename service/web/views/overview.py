@@ -38,9 +38,7 @@ def index(month: date | None = None) -> ResponseReturnValue:
     people = people_of(database, district_id, shown.month, today())
     night = last_night(database, district_id)
     clock = clock_seen(database, datetime.now(UTC))
-    tasks = tasks_of(
-        this, coming, people, night, clock, unconfirmed(database, district_id, this.month, today())
-    )
+    tasks = tasks_of(this, coming, people, night, clock, unconfirmed(database, district_id, this.month, today()))
     return render_template(
         "overview/index.html",
         month=shown.month,

@@ -106,9 +106,7 @@ def queue_ahead(run: SolveRun) -> int:
     """How many runs of the installation come before a queued one (a count only: other districts' runs stay theirs)."""
     return (
         session().scalar(
-            select(text("count(*)"))
-            .select_from(SolveRun)
-            .where(SolveRun.state.in_(UNDER_WAY), SolveRun.id < run.id)
+            select(text("count(*)")).select_from(SolveRun).where(SolveRun.state.in_(UNDER_WAY), SolveRun.id < run.id)
         )
         or 0
     )
