@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from service.commands._sample_words import print_accounts, refusing
+from service.commands import _console as console
+from service.commands._sample_words import print_accounts
 from service.database import write_transaction
 from service.messages import Message
 from service.sample import SampleOptions
 from service.sample.installation import make_installed_sample, open_database
-from service.settings import load_settings
-from service.words import translate
 
 
 @click.command()
@@ -24,12 +23,13 @@ from service.words import translate
     "--communities",
     type=click.Path(path_type=Path),
     default=None,
-    help="Another district's list of communities (CSV with code12,street,name,…,lng_gcj02,lat_gcj02, or adcode's form).",
+    help="Another district's list of communities: CSV with code12,street,name,…,lng_gcj02,lat_gcj02, or adcode's form.",
 )
 @click.option("--name", default=None, help="The district's name.")
 @click.option(
     "--code", default=None, help="The district's code; the first six digits of the communities' unless given."
 )
+@console.plainly
 def command(
     cadres: int, units: int | None, seed: int, communities: Path | None, name: str | None, code: str | None
 ) -> None:
@@ -37,10 +37,10 @@ def command(
 
     Refuses where the database holds a real district. Plans nothing: see `grid-duty demo` for that.
     """
-    with refusing() as language:
-        options = SampleOptions(cadres, units, seed, communities, name, code)
-        with open_database(load_settings()) as sessions, write_transaction(sessions) as session:
-            district, accounts = make_installed_sample(session, datetime.now(UTC), options)
-            made = Message("已生成样例区划：%(name)s，机关干部%(cadres)d人", name=district.name, cadres=cadres)
-        click.echo(translate(made, language))
-        print_accounts(accounts, language)
+    settings = console.settings()
+    options = SampleOptions(cadres, units, seed, communities, name, code)
+    with open_database(settings) as sessions, write_transaction(sessions) as session:
+        district, users = make_installed_sample(session, datetime.now(UTC), options)
+    made = Message("已生成样例区划：%(name)s，机关干部%(cadres)d人", name=district.name, cadres=cadres)
+    console.say(made, settings.language)
+    print_accounts(users, settings.language)

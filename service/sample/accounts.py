@@ -112,3 +112,9 @@ def make_accounts(
     session.add_all(users)
     session.flush()
     return users
+
+
+def sample_accounts(session: Session) -> list[User]:
+    """The accounts that a sample was made with, in the order of the roles, as far as they are there."""
+    found = {user.username: user for user in session.scalars(select(User).where(User.username.in_(NAMES.values())))}
+    return [found[name] for name in NAMES.values() if name in found]

@@ -13,6 +13,8 @@ from service.sample.places import Places
 from service.sample.writing import Making
 
 FIRST_SECRETARIES, RECUSALS = 7, 30
+COURSES = 2
+SPARING = 9
 # Of a hundred cadres in a month: how many, for how many days at most, away from the office or not, why.
 ABSENCES: dict[AbsenceKind, tuple[float, int, bool, str]] = {
     AbsenceKind.LEAVE: (9.0, 8, True, "年休假"),
@@ -40,7 +42,8 @@ def month_from(day: date, months: int) -> date:
 def make_exemptions(making: Making, seeds: list[CadreSeed]) -> set[int]:
     """Write who is exempt, first secretaries foremost; the ids of those who are exempt today."""
     chance = making.chance("exemptions")
-    free = [seed for seed in seeds if not seed.in_party and seed.rank > 0]
+    # Not from small units: one less of them, and a pair could never leave the office together.
+    free = [seed for seed in seeds if not seed.in_party and seed.rank > 0 and seed.unit.size >= SPARING]
     chance.shuffle(free)
     rows: list[dict[str, Any]] = []
     for seed in free[: making.part(FIRST_SECRETARIES)]:
@@ -79,10 +82,28 @@ def make_absences(making: Making, seeds: list[CadreSeed], exempt: set[int]) -> N
     for offset in range(-MONTHS_BEFORE, MONTHS_AFTER + 1):
         month = month_from(making.today, offset)
         length = (month_from(month, 1) - month).days
-        for seed in seeds:
-            if seed.id not in exempt and seed.joined_on < month:
+        present = [seed for seed in seeds if seed.id not in exempt and seed.joined_on < month]
+        free = [seed for seed in present if not seed.in_party and seed.unit.size >= SPARING]
+        away = chance.sample(free, min(len(free), making.part(COURSES)))
+        rows += [_course(seed, month, length) for seed in away]
+        studying = {seed.id for seed in away}
+        for seed in present:
+            if seed.id not in studying:
                 rows.extend(_absence(seed, month, length, making.today, chance))
     making.write(Absence, rows)
+
+
+def _course(seed: CadreSeed, month: date, length: int) -> dict[str, Any]:
+    """A course that takes the whole month: one who cannot serve, and the plan says why."""
+    return {
+        "cadre_id": seed.id,
+        "kind": AbsenceKind.TRAINING,
+        "first_day": month,
+        "last_day": month + timedelta(days=length - 1),
+        "away": True,
+        "reason": "党校脱产培训",
+        "returned_on": None,
+    }
 
 
 def _absence(seed: CadreSeed, month: date, length: int, today: date, chance: Random) -> Iterator[dict[str, Any]]:

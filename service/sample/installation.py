@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from service.database import current_revision, make_engine, migrate, newest_revision, session_factory
 from service.messages import Conflict, Message
-from service.models import District
+from service.models import District, User
+from service.operations.actor import system_actor
+from service.operations.calendar import seed_calendar
 from service.sample.accounts import make_accounts
-from service.sample.district import SampleOptions, make_sample, refuse_beside_real
+from service.sample.district import ACTOR, SampleOptions, make_sample, refuse_beside_real
 from service.settings import Settings
 
 
@@ -47,8 +50,10 @@ def sample_in(session: Session) -> District | None:
     return session.scalars(select(District).order_by(District.id).limit(1)).first()
 
 
-def make_installed_sample(session: Session, now: datetime, options: SampleOptions) -> tuple[District, list[str]]:
-    """Write a sample with its calendar and an account for each role; the district and the accounts' names."""
+def make_installed_sample(
+    session: Session, now: datetime, options: SampleOptions, hasher: PasswordHasher | None = None
+) -> tuple[District, list[User]]:
+    """Write a sample with its calendar and an account for each role; the district and the accounts."""
     district = make_sample(session, now, options)
-    users = make_accounts(session, now, district)
-    return district, [user.username for user in users]
+    seed_calendar(session, system_actor(district.id, ACTOR), now)
+    return district, make_accounts(session, now, district, hasher)

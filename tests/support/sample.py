@@ -15,8 +15,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from service.database import make_engine, migrate, session_factory, write_transaction
-from service.sample import SampleOptions, make_sample
-from service.sample.accounts import PASSWORD, make_accounts
+from service.sample import SampleOptions
+from service.sample.accounts import PASSWORD
+from service.sample.installation import make_installed_sample
 from tests.support.factories import NOW
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -26,8 +27,7 @@ def fill(url: str, cadres: int, now: datetime = NOW) -> None:
     """Put the sample with its accounts (admin, officer, head, cadre) into a migrated database."""
     engine = make_engine(url)
     with write_transaction(session_factory(engine)) as session:
-        district = make_sample(session, now, SampleOptions(cadres=cadres))
-        make_accounts(session, now, district, CHEAP)
+        make_installed_sample(session, now, SampleOptions(cadres=cadres), CHEAP)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
