@@ -101,7 +101,8 @@ class AssignmentModel:
         last = np.where(table.last_time == ANY, self.times, table.last_time)
         order = np.argsort(table.weighting, kind="stable")
         rows, starts = np.unique(table.weighting[order], return_index=True)
-        for row, mine in zip(rows, np.split(order, starts[1:]), strict=True):
+        for row, start, end in zip(rows, starts, [*starts[1:], len(order)], strict=False):
+            mine = order[start:end]
             factors = np.zeros(self.crews, dtype=np.int64)
             within = slice(self.factors.indptr[row], self.factors.indptr[row + 1])
             factors[self.factors.indices[within]] = self.factors.data[within]

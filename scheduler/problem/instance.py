@@ -22,7 +22,7 @@ WEIGHT_NAMES = (
     "change_day",
     "change_zone",
 )
-# Larger figures than this are refused: products of two must stay exact in 64 bits for the solver.
+# Larger figures than this are refused; what their products may reach, magnitude.py checks.
 LARGEST = 10_000_000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scheduler.problem.instance import Cadre, Instance
+from scheduler.problem.magnitude import check_magnitude
 from scheduler.problem.reader import Errors, one_of, unique
 
 ZONE_WORDS = ("已有网格的编号", "the id of a zone")
@@ -24,6 +25,8 @@ def find_errors(instance: Instance, errors: Errors) -> None:
         _cadre(cadre, f"cadres[{index}]", zones, units, errors)
     _parties(instance, errors)
     _duties(instance, zones, errors)
+    if not errors.found:
+        check_magnitude(instance, errors)
 
 
 def _days(instance: Instance, errors: Errors) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -13,13 +14,11 @@ def check_writable(path: Path) -> None:
     Raises:
         OSError: it cannot.
     """
-    target = path.resolve()
-    if target.is_dir():
-        raise IsADirectoryError(21, os.strerror(21), str(path))
-    if _is_special(target):
-        return
-    with tempfile.TemporaryFile(dir=target.parent):
-        pass
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not _is_special(path):
+        with tempfile.TemporaryFile(dir=path.resolve().parent):
+            pass
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -28,11 +27,11 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there before is untouched.
     """
-    target = path.resolve()
-    if _is_special(target):
+    if _is_special(path):
         # A pipe or device cannot be replaced: it takes the bytes as they come.
-        target.write_bytes(data)
+        path.write_bytes(data)
         return
+    target = path.resolve()
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     number, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

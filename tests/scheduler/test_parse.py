@@ -1,0 +1,217 @@
+"""Instance and plan files: what is not as documented is refused with its path; what is taken comes out the same."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from scheduler.problem import (
+    WEIGHT_NAMES,
+    Duty,
+    Pin,
+    Plan,
+    ProblemError,
+    Text,
+    Unserved,
+    dump_instance,
+    dump_plan,
+    parse_instance,
+    parse_plan,
+)
+from tests.support.instances import as_bytes, instances
+from tests.support.tiny import on
+
+Json = dict[str, Any]
+GONE = object()
+GOOD: Json = {
+    "format": "grid-duty/instance", "version": 1, "name": "石峰区",
+    "days": [{"date": "2026-12-01", "open": True, "past": True, "burden": 1, "min": 0, "max": 3},
+             {"date": "2026-12-02", "open": True, "burden": 2, "min": 1, "max": 3}],
+    "units": [{"id": "U1", "name": "区委办", "linked_communities": ["C1"], "min_present": 1}],
+    "zones": [{"id": "Z1", "name": "一网格", "community": "C1", "subdistrict": "S1", "min_visits": 1, "max_visits": 4,
+               "max_parties_per_day": 1, "priority": 1, "needs": {"legal": 1}, "lat": 27.9, "lon": None},
+              {"id": "Z2", "name": "二网格", "community": "C1", "subdistrict": "S1", "min_visits": 0, "max_visits": 4,
+               "max_parties_per_day": 1, "priority": 1}],
+    "cadres": [{"id": "P1", "name": "甲", "unit": "U1", "skills": ["legal"], "duties": 2,
+                "unavailable": ["2026-12-02", "2027-01-05"], "absent": ["2026-12-02"], "avoid": {"2026-12-02": 3},
+                "home_zone": "Z1", "last_zone": None, "last_duty": "2026-11-02", "barred_zones": ["Z2"],
+                "only_zones": None, "carried_burden": 2},
+               {"id": "P2", "name": "乙", "unit": "U1"}],
+    "parties": [["P1", "P2"]],
+    "pins": [{"cadre": "P2", "date": "2026-12-02", "zone": None}],
+    "incumbent": [{"cadre": "P2", "date": "2026-12-02", "zone": "Z1"}],
+    "served": [{"cadre": "P1", "date": "2026-12-01", "zone": "Z1"}],
+    "weights": {"unserved": 10000, "zone_shortfall": 500, "need_shortfall": 100, "not_linked": 6, "not_home": 2,
+                "new_zone": 1, "same_zone": 0, "avoid": 1, "interval": 1, "burden": 2, "spacing": 3, "day_balance": 5,
+                "change_day": 20, "change_zone": 10},
+    "spacing_days": 5, "interval_days": [21, 40], "min_gap_days": 7,
+}  # fmt: skip
+
+
+def changed(path: str, value: object) -> Json:
+    """GOOD with one field set (or taken away)."""
+    whole = copy.deepcopy(GOOD)
+    keys = [int(key) if key.isdigit() else key for key in path.replace("[", ".").replace("]", "").split(".")]
+    inner: Any = whole
+    for key in keys[:-1]:
+        inner = inner[key]
+    if value is GONE:
+        del inner[keys[-1]]
+    elif isinstance(inner, list) and keys[-1] == len(inner):
+        inner.append(value)
+    else:
+        inner[keys[-1]] = value
+    return whole
+
+
+def refused(data: bytes) -> list[str]:
+    """The paths that are named."""
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(data)
+    for error in caught.value.errors:
+        assert error.path in error.text().zh
+        assert error.expected.zh
+        assert error.expected.en
+    return [error.path for error in caught.value.errors]
+
+
+def test_the_documented_form_is_taken() -> None:
+    instance = parse_instance(as_bytes(GOOD))
+    assert instance.name == "石峰区"
+    assert instance.served == (Duty("P1", on(1), "Z1"),)
+    assert instance.cadres[1].duties == 1
+    assert instance.cadres[0].away == (on(2),)
+    assert instance.pins == (Pin("P2", on(2), None),)
+
+
+WRONG: list[tuple[str, object]] = [
+    ("format", "grid-duty/plan"), ("version", 2), ("version", True), ("version", 1.0), ("name", 5), ("days", {}),
+    ("days[0].date", "2026-12-1"), ("days[0].date", "2026-02-30"), ("days[0].date", "20261201"),
+    ("days[0].date", "2026-W49-2"), ("days[0].date", 20261201), ("days[0].open", 1), ("days[0].past", None),
+    ("days[1].burden", 0), ("days[1].burden", 1.5), ("days[1].burden", True), ("days[1].min", -1),
+    ("days[1].min", 4), ("days[1].max", "3"), ("days[1].date", "2026-12-01"), ("days[1].date", "2026-11-30"),
+    ("units[0].id", ""), ("units[0].name", None), ("units[0].min_present", -1), ("units[0].linked_communities[0]", "C9"),
+    ("units[0].linked_communities[1]", "C1"), ("zones[1].id", "Z1"), ("zones[0].community", 3),
+    ("zones[1].subdistrict", "S2"), ("zones[0].min_visits", 5), ("zones[0].max_visits", 10**12),
+    ("zones[0].max_parties_per_day", None), ("zones[0].priority", -1), ("zones[0].needs.legal", -1),
+    ("zones[0].needs", []), ("zones[0].lat", 91), ("zones[0].lon", "113"), ("cadres[1].id", "P1"),
+    ("cadres[0].id", "\ud800"), ("cadres[0].unit", "U9"), ("cadres[0].skills[1]", "legal"), ("cadres[0].skills[0]", 1),
+    ("cadres[0].duties", -1), ("cadres[0].duties", "1"), ("cadres[0].unavailable[2]", "2026-12-02"),
+    ("cadres[0].unavailable[0]", "2026-13-01"), ("cadres[0].absent[1]", "2026-12-01"), ("cadres[0].absent", None),
+    ("cadres[0].avoid.2026-12-02", -1), ("cadres[0].avoid.2026-12-32", 1), ("cadres[0].home_zone", "Z9"),
+    ("cadres[0].last_zone", "Z9"), ("cadres[0].last_duty", "yesterday"), ("cadres[0].barred_zones[0]", "Z9"),
+    ("cadres[0].barred_zones[1]", "Z2"), ("cadres[0].only_zones", "Z1"), ("cadres[0].carried_burden", -2),
+    ("parties[0][1]", "P9"), ("parties[0][2]", "P1"), ("parties[1]", []), ("pins[0].cadre", "P9"),
+    ("pins[0].date", "2026-12-09"), ("pins[0].zone", "Z9"), ("incumbent[0].cadre", "P9"),
+    ("incumbent[0].date", "2026-12-09"), ("incumbent[0].zone", None), ("served[0].date", "2026-12-02"),
+    ("served[0].zone", "Z9"), ("weights.avoid", -1), ("weights.avoid", 0.5), ("spacing_days", 0),
+    ("interval_days", [40, 21]), ("interval_days", [21]), ("interval_days[0]", -1), ("min_gap_days", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value"), WRONG, ids=lambda value: ascii(value)[:40])
+def test_a_wrong_value_is_refused_with_its_path(path: str, value: object) -> None:
+    assert path in refused(json.dumps(changed(path, value)).encode())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["extra", "days[0].extra", "units[0].extra", "zones[0].extra", "cadres[0].extra", "pins[0].extra", "weights.extra"],
+)
+def test_an_unknown_key_is_refused(path: str) -> None:
+    assert refused(as_bytes(changed(path, 1))) == [path]
+
+
+@pytest.mark.parametrize(
+    "path", ["name", "days", "weights", "weights.spacing", "days[0].open", "zones[0].priority", "cadres[0].unit",
+             "incumbent[0].zone", "interval_days", "pins[0].cadre"]
+)  # fmt: skip
+def test_a_missing_field_is_refused(path: str) -> None:
+    assert refused(as_bytes(changed(path, GONE))) == [path]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["parties", "pins", "incumbent", "served", "days[1].past", "zones[0].needs", "zones[0].lat", "pins[0].date",
+     *(f"cadres[0].{key}" for key in ("skills", "duties", "absent", "avoid", "home_zone", "last_zone", "last_duty",
+                                     "barred_zones", "only_zones", "carried_burden"))],
+)  # fmt: skip
+def test_an_optional_field_may_be_missing(path: str) -> None:
+    value = {"days[1].past": False}.get(path, GONE)
+    parse_instance(as_bytes(changed(path, value)))
+
+
+def test_a_duty_twice_on_one_day_is_refused() -> None:
+    twice = {"cadre": "P2", "date": "2026-12-02", "zone": "Z2"}
+    assert refused(as_bytes(changed("incumbent[1]", twice))) == ["incumbent[1]"]
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (b"", "$"), (b"[]", "$"), (b"{", "$"), (b"\xff\xfe", "$"), (b'{"a": 1e}', "$"), (b"\xef\xbb\xbf{}", "$"),
+        (b"[" * 100_000, "$"), (b'{"format": NaN}', "$"), (b'{"format": ' + b"9" * 5000 + b"}", "$"),
+    ],
+    ids=["empty", "list", "cut", "no utf-8", "no number", "bom", "deep", "nan", "long number"],
+)  # fmt: skip
+def test_what_is_no_json_object_is_refused(data: bytes, path: str) -> None:
+    assert refused(data) == [path]
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    assert refused(b'{"format": "grid-duty/instance", "format": "grid-duty/instance"}') == ["format"]
+
+
+def test_at_most_a_hundred_errors_are_collected() -> None:
+    assert len(refused(as_bytes(GOOD | {"days": [{}] * 500}))) == 100
+
+
+def test_long_values_are_cut_in_the_message() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(as_bytes(GOOD | {"spacing_days": "x" * 10_000}))
+    assert len(caught.value.errors[0].text().en) < 200
+
+
+@settings(max_examples=60, deadline=None)
+@given(raw=instances())
+def test_an_instance_is_the_same_after_writing_and_reading(raw: Json) -> None:
+    instance = parse_instance(as_bytes(raw))
+    data = dump_instance(instance)
+    assert parse_instance(data) == instance
+    assert dump_instance(parse_instance(data)) == data
+
+
+NOTHING = dict.fromkeys(WEIGHT_NAMES, 0)
+PLAN = Plan(
+    "石峰区", "ab", "feasible", 103, 90, {**NOTHING, "avoid": 3, "unserved": 100}, (Duty("P1", on(1), "Z1"),),
+    (Unserved("P2", 1, (Text("没有空位", "no room"),)),), {"seconds": 1.5, "seed": 1},
+)  # fmt: skip
+
+
+def test_a_plan_is_the_same_after_writing_and_reading_but_for_the_other_language() -> None:
+    read = parse_plan(dump_plan(PLAN, "en"))
+    assert read.unserved == (Unserved("P2", 1, (Text("no room", "no room"),)),)
+    assert dump_plan(read, "en") == dump_plan(PLAN, "en")
+    assert "没有空位" in dump_plan(PLAN).decode()
+
+
+def test_an_infeasible_plan_keeps_its_conflicts() -> None:
+    plan = Plan("a", "b", "infeasible", None, None, NOTHING, (), (), conflicts=(Pin("P1", on(1)),))
+    assert parse_plan(dump_plan(plan)) == plan
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("format", "x"), ("version", 2), ("status", "best"), ("objective", "103"), ("bound", 1.5), ("score", []),
+     ("assignments", [{"cadre": "P1"}]), ("unserved", [{"cadre": "P1", "missing": 0}]), ("extra", 1),
+     ("instance_sha256", None)],
+)  # fmt: skip
+def test_a_wrong_plan_is_refused_with_its_path(key: str, value: object) -> None:
+    whole = json.loads(dump_plan(PLAN)) | {key: value}
+    with pytest.raises(ProblemError) as caught:
+        parse_plan(json.dumps(whole).encode())
+    assert caught.value.errors[0].path.startswith(key)
