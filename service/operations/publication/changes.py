@@ -12,21 +12,20 @@ from service.messages import N_, Message
 from service.models import Cadre, Party, Unit, Zone
 from service.operations.snapshot import Change, FactKind, How
 
-KIND_WORDS: dict[FactKind, str] = {
-    FactKind.CALENDAR: N_("日历"),
-    FactKind.SETTING: N_("排班设置"),
-    FactKind.UNIT: N_("单位"),
-    FactKind.ZONE: N_("网格"),
-    FactKind.CADRE: N_("人员"),
-    FactKind.PARTY: N_("同组结对"),
-    FactKind.ABSENCE: N_("请假"),
-    FactKind.EXEMPTION: N_("免排"),
-    FactKind.PREFERENCE: N_("日期偏好"),
-    FactKind.RECUSAL: N_("回避"),
-    FactKind.HISTORY: N_("历史值勤"),
-    FactKind.ATTENDANCE: N_("到岗情况"),
+WORDS: dict[FactKind, str] = {
+    FactKind.CALENDAR: N_("日历有变化：%(name)s"),
+    FactKind.SETTING: N_("排班设置有变化：%(name)s"),
+    FactKind.UNIT: N_("单位的在岗人数或联点有变化：%(name)s"),
+    FactKind.ZONE: N_("网格的要求有变化：%(name)s"),
+    FactKind.CADRE: N_("人员信息有变化：%(name)s"),
+    FactKind.PARTY: N_("同组或结对有变化：%(name)s"),
+    FactKind.ABSENCE: N_("请假情况有变化：%(name)s"),
+    FactKind.EXEMPTION: N_("免排情况有变化：%(name)s"),
+    FactKind.PREFERENCE: N_("日期偏好有变化：%(name)s"),
+    FactKind.RECUSAL: N_("回避关系有变化：%(name)s"),
+    FactKind.HISTORY: N_("以往值勤记录有变化：%(name)s"),
+    FactKind.ATTENDANCE: N_("到岗情况有变化：%(name)s"),
 }
-HOW_WORDS: dict[How, str] = {How.ADDED: N_("新增"), How.REMOVED: N_("取消"), How.CHANGED: N_("变更")}
 OF_CADRES = frozenset(
     {FactKind.CADRE, FactKind.ABSENCE, FactKind.EXEMPTION, FactKind.PREFERENCE, FactKind.RECUSAL, FactKind.HISTORY,
      FactKind.ATTENDANCE}
@@ -44,11 +43,9 @@ class NamedChange:
 
     @property
     def text(self) -> Message:
-        """请假新增：张三（0012）."""
-        return Message(
-            "%(kind)s%(how)s：%(name)s", kind=Message(KIND_WORDS[self.kind]), how=Message(HOW_WORDS[self.how]),
-            name=f"{self.name}（{self.subject}）" if self.name != self.subject else self.subject,
-        )  # fmt: skip
+        """请假情况有变化：张三（0012）."""
+        name = self.subject if self.name == self.subject else f"{self.name}（{self.subject}）"
+        return Message(WORDS[self.kind], name=name)
 
 
 def name_changes(session: Session, district_id: int, changes: list[Change]) -> list[NamedChange]:
@@ -64,7 +61,7 @@ def _names(session: Session, district_id: int, kinds: set[FactKind]) -> Mapping[
     found: dict[FactKind, dict[str, str]] = {kind: {} for kind in kinds}
     if kinds & OF_CADRES:
         rows = session.execute(select(Cadre.employee_number, Cadre.name).where(Cadre.district_id == district_id))
-        cadres = dict(rows.tuples())
+        cadres = dict(rows.tuples().all())
         found.update(dict.fromkeys(kinds & OF_CADRES, cadres))
     for kind, table in ((FactKind.UNIT, Unit), (FactKind.ZONE, Zone), (FactKind.PARTY, Party)):
         if kind in kinds:
