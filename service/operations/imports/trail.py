@@ -1,0 +1,55 @@
+"""The audit log of an import: one line for each record that changes, and one for the import as a whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from service.adapters.sheets.columns import Kind
+from service.models import AuditEntry
+from service.operations.actor import Actor
+from service.operations.audit_log import mask_phone, record
+from service.operations.imports.changes import Action, Change, Key, Plan, canonical
+
+APPLIED = "import.apply"
+
+
+def _values(kind: Kind, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    sensitive = {column.field for column in kind.columns if column.sensitive}
+    return {name: mask_phone(value) if name in sensitive else canonical(value) for name, value in pairs}
+
+
+def _entry(actor: Actor, now: datetime, plan: Plan, subject: str, change: Change, row_id: int) -> dict[str, Any]:
+    verb = "create" if change.action is Action.CREATED else "update"
+    old = [(item.field, item.old) for item in change.differences] if change.action is Action.CHANGED else None
+    return {
+        "district_id": actor.district_id,
+        "at": now,
+        "actor": actor.name,
+        "actor_id": actor.user_id,
+        "address": actor.address,
+        "action": f"{subject}.{verb}",
+        "subject_kind": subject,
+        "subject_id": str(row_id),
+        "result": "done",
+        "before": None if old is None else _values(plan.kind, old),
+        "after": _values(plan.kind, [(item.field, item.new) for item in change.differences]),
+        "note": None,
+    }
+
+
+def write_trail(
+    session: Session, actor: Actor, now: datetime, plan: Plan, subject: str, ids: dict[Key, int], file_name: str
+) -> AuditEntry:
+    """Write the lines; the import's own line holds its kind, its file and its figures."""
+    touched = plan.of(Action.CREATED) + plan.of(Action.CHANGED)
+    entries = [_entry(actor, now, plan, subject, change, ids[change.key]) for change in touched]
+    if entries:
+        session.execute(insert(AuditEntry), entries)
+    after = {"kind": plan.kind.name, "file": file_name, **plan.counts()}
+    whole = record(session, actor, now, APPLIED, after=after)
+    session.flush()
+    return whole
