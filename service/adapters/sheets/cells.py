@@ -51,12 +51,16 @@ def clean(text: str) -> str:
 
     The apostrophe that an export puts before `=`, `+`, `-` and `@` is taken off again.
     """
+    if text.isalnum():
+        return text
     tidy = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     return _NEUTRALISED.sub("", tidy)
 
 
 def half_width(text: str) -> str:
     """A text with full-width digits, letters and signs as ordinary ones, and cleaned."""
+    if text.isascii() and text.isalnum():
+        return text
     return clean(unicodedata.normalize("NFKC", text))
 
 
@@ -67,6 +71,8 @@ def comparable(text: str) -> str:
 
 def text_of(cell: Cell) -> str:
     """A cell as text: whole numbers without `.0`, days as 2026-12-01, truth as 是/否."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -82,4 +88,6 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return cell is None or (isinstance(cell, str) and not clean(cell))
+    if cell is None:
+        return True
+    return isinstance(cell, str) and not cell[:1].isalnum() and not clean(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from service.adapters.sheets.cells import Cell
@@ -64,7 +65,7 @@ def no_check(_record: dict[str, Any]) -> Iterable[tuple[str, Message]]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A sort of record that can be imported. `key` names the fields that identify one.
 
@@ -82,11 +83,16 @@ class Kind:
     sheet_names: tuple[str, ...] = ()
     defaults: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        """The columns by field."""
+        return {column.field: column for column in self.columns}
+
     def column(self, name: str) -> Column:
         """The column of a field."""
-        return next(column for column in self.columns if column.field == name)
+        return self.by_field[name]
 
-    @property
+    @cached_property
     def stored(self) -> tuple[Column, ...]:
         """The columns whose values are kept."""
         return tuple(column for column in self.columns if not column.check)

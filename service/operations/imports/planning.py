@@ -25,6 +25,10 @@ class _Planner:
         self.existing = existing
         self.day = day
         self.seen: dict[Key, Row] = {}
+        self.stored = {column.field for column in self.kind.stored}
+        self.required = {column.field for column in self.kind.columns if column.required}
+        self.checks = [column.field for column in self.kind.columns if column.check]
+        self.blank = {column.field: column.empty for column in self.kind.stored} | self.kind.defaults
         self.plan = Plan(self.kind, day)
         self.errors = 0
         self.bare: dict[str, list[Key]] = {}
@@ -77,12 +81,12 @@ class _Planner:
 
     def check_names(self, row: Row) -> None:
         """Compare names beside a reference with the name that is known."""
-        for column in self.kind.columns:
-            given = row.values.get(column.field)
-            ref = row.values.get(column.field.removesuffix("_name"))
-            if column.check and given and isinstance(ref, Ref) and comparable(given) != comparable(ref.name):
+        for field in self.checks:
+            given = row.values.get(field)
+            ref = row.values.get(field.removesuffix("_name"))
+            if given and isinstance(ref, Ref) and comparable(given) != comparable(ref.name):
                 expected = Message("%(code)s 对应的姓名是“%(name)s”", code=ref.code, name=ref.name)
-                self.complain(row, column.field, expected)
+                self.complain(row, field, expected)
 
     def missing_fields(self, row: Row) -> Iterator[str]:
         """Required fields that a new record lacks."""
@@ -92,15 +96,12 @@ class _Planner:
 
     def record_of(self, row: Row, known: Existing | None) -> Record:
         """The record as it would be."""
-        required = {column.field for column in self.kind.columns if column.required}
-        stored = {column.field for column in self.kind.stored}
         given = {
             name: value
             for name, value in row.values.items()
-            if name in stored and not (name in required and value in (None, ()))
+            if name in self.stored and not (name in self.required and value in (None, ()))
         }
-        blank = {column.field: column.empty for column in self.kind.stored}
-        base = known.record if known else {**blank, **self.kind.defaults}
+        base = known.record if known else self.blank
         return self.target.completed({**base, **given}, set(given), known, self.day)
 
     def add(self, row: Row) -> None:
