@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Kind
 from service.adapters.sheets.kinds import KINDS
 from service.adapters.sheets.lookup import Lookup
 from service.messages import Message
-from service.models import CalendarDay, CalendarRevision, DayKind
+from service.models import CalendarRevision, DayKind
 from service.operations.actor import Actor
+from service.operations.calendar import BURDENS, OPEN_KINDS, Day, revise, stored_days
 from service.operations.imports.changes import Action, Existing, Key, Plan, Record
 
-OPEN_KINDS = frozenset({DayKind.WORKDAY, DayKind.MAKEUP_WORKDAY})
+# Stored words are data, kept as they were written.
+SOURCE = "表格导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,57 +30,45 @@ class CalendarTarget:
     @property
     def subject(self) -> str:
         """What the audit log calls such a record."""
-        return CalendarDay.__tablename__
+        return CalendarRevision.__tablename__
 
     def fields(self) -> list[str]:
         """The columns of a day."""
         return [column.field for column in self.kind.stored]
 
     def load(self, session: Session, district_id: int, day: date, lookups: Mapping[str, Lookup]) -> dict[Key, Existing]:
-        """The days in force: of each date the row of the highest revision."""
-        columns = [getattr(CalendarDay, name) for name in self.fields()]
-        query = (
-            select(CalendarDay.id, *columns)
-            .join(CalendarRevision, CalendarRevision.id == CalendarDay.revision_id)
-            .where(CalendarRevision.district_id == district_id)
-            .order_by(CalendarRevision.number)
-        )
-        found: dict[Key, Existing] = {}
-        for row in session.execute(query):
-            record = dict(zip(self.fields(), row[1:], strict=True))
-            found[(record["date"],)] = Existing(row[0], 0, record)
-        return dict(sorted(found.items()))
+        """The days in force that a revision holds."""
+        return {(day.date,): Existing(0, 0, self.record_of(day)) for day in stored_days(session, district_id)}
+
+    def record_of(self, day: Day) -> Record:
+        """A day as import sees it."""
+        return {name: str(getattr(day, name)) if name == "kind" else getattr(day, name) for name in self.fields()}
 
     def completed(self, record: Record, given: set[str], known: Existing | None, day: date) -> Record:
-        """Whether a day is open follows its kind, where the file does not say; an open day needs no reason."""
-        kind_changes = known is not None and known.record["kind"] != record["kind"]
-        if "open" not in given and (known is None or kind_changes):
-            record = {**record, "open": record["kind"] in OPEN_KINDS}
+        """Whether a day is open and how burdensome it is follow its kind, where the file does not say."""
+        kind = DayKind(record["kind"])
+        if known is None or known.record["kind"] != kind:
+            usual = {"open": kind in OPEN_KINDS, "burden": BURDENS[kind]}
+            record = {**record, **{name: value for name, value in usual.items() if name not in given}}
         if record["open"] and "closed_reason" not in given:
             record = {**record, "closed_reason": None}
         return record
 
     def cross_check(self, plan: Plan) -> Iterable[tuple[Key, str, Message]]:
-        """Days do not contradict each other."""
-        return ()
+        """What was true on a day that is past stays true."""
+        for change in plan.of(Action.CHANGED):
+            if change.record["date"] < plan.day:
+                yield (
+                    change.key,
+                    "date",
+                    Message("不早于今天（%(today)s）：过去的日期不再改动", today=plan.day.isoformat()),
+                )
 
     def write(self, session: Session, actor: Actor, now: datetime, plan: Plan) -> dict[Key, int]:
-        """Write a revision that holds the new and the changed days."""
+        """Write a revision that holds the new and the changed days; it is the subject of each of them."""
         changes = plan.of(Action.CREATED) + plan.of(Action.CHANGED)
         if not changes:
             return {}
-        highest = select(func.max(CalendarRevision.number)).where(CalendarRevision.district_id == actor.district_id)
-        revision = CalendarRevision(
-            district_id=actor.district_id,
-            number=(session.scalar(highest) or 0) + 1,
-            source="import",
-            made_at=now,
-            made_by=actor.name,
-        )
-        session.add(revision)
-        session.flush()
-        rows: list[dict[str, Any]] = [
-            {"revision_id": revision.id, "provisional": False, **change.record} for change in changes
-        ]
-        ids = session.scalars(insert(CalendarDay).returning(CalendarDay.id, sort_by_parameter_order=True), rows)
-        return {change.key: row_id for change, row_id in zip(changes, ids, strict=True)}
+        days = [Day(**{**change.record, "kind": DayKind(change.record["kind"])}) for change in changes]
+        revision = revise(session, actor, now, days, source=SOURCE)
+        return {change.key: revision.id for change in changes}

@@ -15,7 +15,8 @@ from service.models import RoleName
 from service.operations.actor import Actor
 from service.operations.audit_log import mask_phone, record
 from service.operations.imports.lookups import lookups_for
-from service.operations.imports.reading import local_day, target_of
+from service.operations.imports.reading import target_of
+from service.operations.scope import today_of
 
 FORMS = ("xlsx", "csv")
 SHORTEST_REASON, LONGEST_REASON = 4, 200
@@ -36,7 +37,7 @@ def records_of(session: Session, actor: Actor, now: datetime, kind_name: str, fu
     """The records of the actor's district as they are today, with the columns that only check."""
     target = target_of(kind_name)
     lookups = lookups_for(session, actor.district_id, target.kind)
-    known = target.load(session, actor.district_id, local_day(session, actor.district_id, now), lookups)
+    known = target.load(session, actor.district_id, today_of(session, actor.district_id, now), lookups)
     return [_row(target.kind, existing.record, full) for existing in known.values()]
 
 

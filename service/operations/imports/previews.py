@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Column, Kind
@@ -15,12 +14,13 @@ from service.adapters.sheets.kinds import KINDS
 from service.adapters.sheets.problems import message_to_json, problem_to_json
 from service.adapters.uploads import UploadStore
 from service.messages import Conflict, InvalidInput, Message, NotFound
-from service.models import AuditEntry, District, RoleName
+from service.models import AuditEntry, RoleName
 from service.operations.actor import Actor
 from service.operations.audit_log import mask_phone
 from service.operations.imports.changes import Action, Change, Plan
 from service.operations.imports.reading import plan_file, target_of
 from service.operations.imports.trail import write_trail
+from service.operations.locks import lock_district
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +151,6 @@ def apply_preview(session: Session, actor: Actor, now: datetime, store: UploadSt
     if plan.digest() != preview.digest or plan.errors != preview.errors:
         raise Conflict(Message("预览之后数据有变动，未导入任何内容。请重新预览。"))
     return apply_plan(session, actor, now, plan, preview.file_name)
-
-
-def lock_district(session: Session, district_id: int) -> None:
-    """Let one import of a district write at a time: the second waits here, then sees what the first did."""
-    table = District.__table__
-    session.execute(
-        update(District).where(District.id == district_id).values(code=table.c.code, changed_at=table.c.changed_at)
-    )
 
 
 def apply_plan(session: Session, actor: Actor, now: datetime, plan: Plan, file_name: str) -> AuditEntry:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,13 +11,14 @@ from service.adapters.sheets.kinds import KINDS
 from service.adapters.sheets.lookup import Context
 from service.adapters.sheets.rows import read_rows
 from service.messages import Message, NotFound
-from service.models import District, RoleName
+from service.models import RoleName
 from service.operations.actor import Actor
 from service.operations.imports.changes import Plan
 from service.operations.imports.lookups import lookups_for
 from service.operations.imports.planning import plan_changes
 from service.operations.imports.target import Target
 from service.operations.imports.targets import TARGETS
+from service.operations.scope import today_of
 
 
 def target_of(kind_name: str) -> Target:
@@ -33,11 +33,6 @@ def target_of(kind_name: str) -> Target:
     return TARGETS[kind_name]
 
 
-def local_day(session: Session, district_id: int, now: datetime) -> date:
-    """The day in the district's own time zone."""
-    return now.astimezone(ZoneInfo(session.get_one(District, district_id).time_zone)).date()
-
-
 def plan_file(session: Session, actor: Actor, now: datetime, kind_name: str, file_name: str, data: bytes) -> Plan:
     """What importing a file would change. Admins only.
 
@@ -48,7 +43,7 @@ def plan_file(session: Session, actor: Actor, now: datetime, kind_name: str, fil
     actor.require(RoleName.ADMIN)
     target = target_of(kind_name)
     sheets = read_file(data, file_name)
-    day = local_day(session, actor.district_id, now)
+    day = today_of(session, actor.district_id, now)
     lookups = lookups_for(session, actor.district_id, target.kind)
     read = read_rows(sheets, target.kind, Context(lookups))
     existing = target.load(session, actor.district_id, day, lookups)

@@ -9,17 +9,31 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Kind
+from service.adapters.sheets.lookup import Ref
 from service.models import AuditEntry
 from service.operations.actor import Actor
 from service.operations.audit_log import mask_phone, record
 from service.operations.imports.changes import Action, Change, Key, Plan, canonical
 
 APPLIED = "import.apply"
+# Where the log's topic is not the table's name.
+TOPICS = {"day_preference": "preference", "calendar_revision": "calendar_day"}
+
+
+def legible(value: Any) -> Any:
+    """A value as a reader of the history wants it: what it refers to by name and code."""
+    if isinstance(value, Ref):
+        return f"{value.name}（{value.code}）"
+    if isinstance(value, tuple):
+        return "、".join(
+            f"{legible(item[0])}×{item[1]}" if isinstance(item, tuple) else legible(item) for item in value
+        )
+    return canonical(value)
 
 
 def _values(kind: Kind, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     sensitive = {column.field for column in kind.columns if column.sensitive}
-    return {name: mask_phone(value) if name in sensitive else canonical(value) for name, value in pairs}
+    return {name: mask_phone(value) if name in sensitive else legible(value) for name, value in pairs}
 
 
 def _entry(actor: Actor, now: datetime, plan: Plan, subject: str, change: Change, row_id: int) -> dict[str, Any]:
@@ -31,7 +45,7 @@ def _entry(actor: Actor, now: datetime, plan: Plan, subject: str, change: Change
         "actor": actor.name,
         "actor_id": actor.user_id,
         "address": actor.address,
-        "action": f"{subject}.{verb}",
+        "action": f"{TOPICS.get(subject, subject)}.{verb}",
         "subject_kind": subject,
         "subject_id": str(row_id),
         "result": "done",

@@ -21,10 +21,10 @@ KIND_WORDS = (
 
 
 def check_day(record: dict[str, Any]) -> Iterable[tuple[str, Message]]:
-    """At most as many on duty as at least; a closed workday says why."""
+    """Not fewer at most than at least."""
     low, high = record.get("min_on_duty"), record.get("max_on_duty")
     if high is not None and high < (low or 0):
-        yield "max_on_duty", Message("不小于最少人数（%(low)d）的整数", low=low or 0)
+        yield "max_on_duty", Message("不小于在岗下限（%(low)d）的整数", low=low or 0)
 
 
 CALENDAR = Kind(
@@ -37,18 +37,17 @@ CALENDAR = Kind(
         Column("kind", Message("类别"), Choice(KINDS, KIND_WORDS), Message("工作日、周末、节假日或调休上班日"), "调休上班日",
                ("类型", "日期类型", "type"), required=True),
         Column("name", Message("节日名称"), Words(64), Message("可不填"), "国庆节", ("节假日名称", "名称", "holiday")),
-        Column("open", Message("开放值勤"), YesNo(),
-               Message("当天能否安排值勤；不填时，工作日和调休上班日为是，其余为否"), "是", ("可排班", "是否开放", "open for duty"),
+        Column("open", Message("可排班"), YesNo(),
+               Message("当天能否安排值勤；不填时，工作日和调休上班日为是，其余为否"), "是", ("开放值勤", "是否开放", "open for duty"),
                clearable=False),
-        Column("burden", Message("负担系数"), Whole(1, 9), Message("1 为普通日，越大越辛苦；不填为 1"), "1", ("辛苦程度",),
+        Column("burden", Message("负担系数"), Whole(1, 9), Message("1 为普通日，越大越辛苦；不填时工作日为 1，周末和调休上班日为 2，节假日为 3"), "1", ("辛苦程度",),
                clearable=False),
-        Column("min_on_duty", Message("最少人数"), Whole(0, 99_999), Message("当天至少值勤人数；不填为自动计算"), "",
-               ("最少值勤人数", "minimum on duty")),
-        Column("max_on_duty", Message("最多人数"), Whole(0, 99_999), Message("当天至多值勤人数；不填为自动计算"), "",
-               ("最多值勤人数", "maximum on duty")),
+        Column("min_on_duty", Message("在岗下限"), Whole(0, 1_000_000), Message("当天至少值勤人数；不填为自动计算"), "",
+               ("最少人数", "最少值勤人数", "minimum on duty")),
+        Column("max_on_duty", Message("在岗上限"), Whole(0, 1_000_000), Message("当天至多值勤人数；不填为自动计算"), "",
+               ("最多人数", "最多值勤人数", "maximum on duty")),
         Column("closed_reason", Message("停排原因"), Words(120), Message("不开放时的原因；可不填"), "", ("原因", "why closed")),
     ),
     key=("date",),
     check=check_day,
-    defaults={"burden": 1},
 )  # fmt: skip

@@ -8,6 +8,7 @@ from service.adapters.sheets.kinds.common import CADRE, day_column, days_in_orde
 from service.adapters.sheets.readers import Choice, Code, Reference, References, Words
 from service.messages import Message
 
+MOST_MEMBERS = 8
 KINDS = (("team", Message("同组")), ("mentor", Message("师徒结对")))
 
 
@@ -18,8 +19,10 @@ def check_party(record: dict[str, Any]) -> Iterable[tuple[str, Message]]:
         yield "mentor", Message("师徒结对须填写带教人的工号")
     if mentor is not None and mentor in members:
         yield "members", Message("带教人以外的干部（带教人已单独成列）")
-    if len(members) + (mentor is not None) < 2:
-        yield "members", Message("一组至少两名干部")
+    most = 2 if record["kind"] == "mentor" else MOST_MEMBERS
+    count = len(members) + (mentor is not None)
+    if not 2 <= count <= most:
+        yield "members", Message("连同带教人共 2 至 %(most)d 人，现有 %(count)d 人", most=most, count=count)
     yield from days_in_order(record, "valid_from", "valid_to")
 
 
@@ -38,9 +41,9 @@ PARTIES = Kind(
         Column("members", Message("成员工号"), References("cadre", CADRE, by_code=True),
                Message("其余成员（师徒结对时为新人），多个之间用“、”分开；没有重名时也可以填姓名"), "10002",
                ("成员", "新人", "新人工号", "徒弟", "组员", "member numbers"), required=True),
-        day_column("valid_from", Message("开始日期"), Message("从哪天起；不填为导入当天"), "2026-12-01", "起始日期", "from",
+        day_column("valid_from", Message("起始日期"), Message("从哪天起；不填为导入当天"), "2026-12-01", "开始日期", "from",
                    clearable=False),
-        day_column("valid_to", Message("结束日期"), Message("到哪天为止（含当天）；可不填"), "2027-05-31", "截止日期", "to",
+        day_column("valid_to", Message("截止日期"), Message("到哪天为止（含当天）；可不填"), "2027-05-31", "结束日期", "to",
                    "until"),
     ),
     key=("code",),

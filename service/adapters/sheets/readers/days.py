@@ -11,7 +11,7 @@ from service.adapters.sheets.lookup import Context
 from service.adapters.sheets.readers.texts import given
 from service.messages import Message
 
-FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+FIRST, LAST = date(1940, 1, 1), date(2100, 12, 31)
 _TYPED = re.compile(
     r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:星期.|周.)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
@@ -49,7 +49,7 @@ class Day:
             raise WrongCell(self.expects())
         if isinstance(cell, int | float):
             # 20261201 typed without a date format is a day too, and no serial number comes near it.
-            if cell >= 19_000_101 and float(cell).is_integer():
+            if cell >= 19_000_000 and float(cell).is_integer():
                 return self._typed(str(int(cell)))
             return _from_serial(float(cell), context.date_1904, self.expects())
         text = half_width(given(cell)).replace("年 ", "年").replace("月 ", "月").replace(" 日", "日")
@@ -76,7 +76,7 @@ class Day:
 
     def expects(self) -> Message:
         """How a day is written."""
-        return Message("日期，如 2026-12-01、2026/12/1 或 2026年12月1日")
+        return Message("1940 至 2100 年间的日期，如 2026-12-01、2026/12/1 或 2026年12月1日")
 
     def choices(self, context: Context) -> list[str | Message]:
         """Too many to list."""

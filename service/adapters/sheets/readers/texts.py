@@ -9,7 +9,7 @@ from service.adapters.sheets.cells import Broken, Cell, WrongCell, clean, half_w
 from service.adapters.sheets.lookup import Context
 from service.messages import Message
 
-_CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_.\-/#]*")
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._\-]*")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff·]) +(?=[\u3400-\u9fff·])")
 
 
@@ -94,4 +94,4 @@ class Code(Plain):
 
     def expects(self) -> Message:
         """What a code is made of."""
-        return Message("编号：字母、数字、汉字或 - _ . / #，不超过 %(most)d 个字符", most=self.most)
+        return Message("字母、数字、“-”“_”“.”，以字母或数字开头，不超过 %(most)d 个字符", most=self.most)
