@@ -11,6 +11,8 @@ from service.operations.calendar.changing import (
     seed_calendar,
 )
 from service.operations.calendar.reading import (
+    BURDENS,
+    OPEN_KINDS,
     Day,
     DayDifference,
     days_of,
@@ -19,12 +21,15 @@ from service.operations.calendar.reading import (
     find_revision,
     newest_number,
     revisions_of,
+    stored_days,
     years_of,
 )
 
 __all__ = [
+    "BURDENS",
     "MOST_BURDEN",
     "MOST_ON_DUTY",
+    "OPEN_KINDS",
     "Day",
     "DayChange",
     "DayDifference",
@@ -39,5 +44,6 @@ __all__ = [
     "revise",
     "revisions_of",
     "seed_calendar",
+    "stored_days",
     "years_of",
 ]

@@ -94,6 +94,11 @@ def days_of(session: Session, district_id: int, first: date, last: date, until: 
     return [stored.get(day) or _computed(day) for day in every]
 
 
+def stored_days(session: Session, district_id: int) -> list[Day]:
+    """Every day that a revision holds, as in force now, ascending."""
+    return [day for _, day in sorted(_stored(session, district_id, None, None, None).items())]
+
+
 def _computed(day: date) -> Day:
     found = default_day(state_day(day))
     return Day(found.date, found.kind, found.open, found.burden, name=found.name, provisional=True)

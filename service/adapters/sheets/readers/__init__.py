@@ -1,0 +1,13 @@
+"""Typed readers: one file a sort of value."""
+
+from service.adapters.sheets.readers.choices import Choice, YesNo
+from service.adapters.sheets.readers.contacts import Mail, Phone
+from service.adapters.sheets.readers.days import Day
+from service.adapters.sheets.readers.numbers import Decimal, Whole
+from service.adapters.sheets.readers.references import Counts, Reference, References
+from service.adapters.sheets.readers.texts import Code, PersonName, Words
+
+__all__ = [
+    "Choice", "Code", "Counts", "Day", "Decimal", "Mail", "PersonName", "Phone", "Reference", "References",
+    "Whole", "Words", "YesNo",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Every kind with the table that keeps it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from service.adapters.sheets.kinds import KINDS
+from service.models import (
+    Absence,
+    AbsenceKind,
+    Branch,
+    Cadre,
+    Community,
+    DayPreference,
+    Exemption,
+    GridWorker,
+    Party,
+    Recusal,
+    Skill,
+    Subdistrict,
+    Unit,
+    Zone,
+)
+from service.operations.imports.calendar import CalendarTarget
+from service.operations.imports.changes import Existing, Record
+from service.operations.imports.extras import BRANCHES, NEEDS, SKILLS, UNITS, Links
+from service.operations.imports.parties import Members, one_party_at_a_time, with_start
+from service.operations.imports.target import TableTarget, Target
+from service.operations.names import initials_of, pinyin_of
+
+AT_THE_OFFICE = frozenset({AbsenceKind.TRAINING, AbsenceKind.MEETING})
+
+
+def spelled(record: Record) -> dict[str, Any]:
+    """A cadre's pinyin and initials, for the search."""
+    return {"pinyin": pinyin_of(record["name"]), "initials": initials_of(record["name"])}
+
+
+def with_away(record: Record, given: set[str], known: Existing | None, day: date) -> Record:
+    """Meetings and trainings leave nobody's desk for the day, unless the file says so."""
+    if "away" in given or (known is not None and known.record["kind"] == record["kind"]):
+        return record
+    return {**record, "away": record["kind"] not in AT_THE_OFFICE}
+
+
+def _not_cancelled(model: Any) -> Any:
+    return lambda: (model.cancelled_at.is_(None),)
+
+
+TARGETS: dict[str, Target] = {
+    target.kind.name: target
+    for target in (
+        TableTarget(KINDS["subdistricts"], Subdistrict),
+        TableTarget(KINDS["communities"], Community, {"subdistrict": "subdistrict_id"}),
+        TableTarget(KINDS["skills"], Skill),
+        TableTarget(KINDS["zones"], Zone, {"community": "community_id"}, (NEEDS,)),
+        TableTarget(KINDS["units"], Unit, {}, (Links(),), order=("position", "code")),
+        TableTarget(KINDS["branches"], Branch),
+        TableTarget(
+            KINDS["cadres"], Cadre, {"home_zone": "home_zone_id"}, (UNITS, BRANCHES, SKILLS), derive=spelled,
+            order=("employee_number",),
+        ),
+        TableTarget(KINDS["grid_workers"], GridWorker, {"community": "community_id", "zone": "zone_id"}),
+        TableTarget(
+            KINDS["parties"], Party, {}, (Members("mentor"), Members("members")), complete=with_start,
+            cross=one_party_at_a_time,
+        ),
+        CalendarTarget(),
+        TableTarget(
+            KINDS["absences"], Absence, {"cadre": "cadre_id"}, where=_not_cancelled(Absence), complete=with_away,
+            order=("first_day",),
+        ),
+        TableTarget(
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_not_cancelled(Exemption),
+            order=("first_day",),
+        ),
+        TableTarget(
+            KINDS["recusals"], Recusal, {"cadre": "cadre_id", "zone": "zone_id"}, complete=with_start,
+            order=("valid_from",),
+        ),
+        TableTarget(KINDS["preferences"], DayPreference, {"cadre": "cadre_id"}, order=("date",)),
+    )
+}  # fmt: skip
