@@ -1,0 +1,1 @@
+"""The one mechanism of the data pages: a list and a form, described per topic, shown by two templates."""

@@ -1,0 +1,122 @@
+"""The lines of the audit log in words: what was done to what, and each field's old and new value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from service.messages import N_
+from service.models import AuditEntry
+from service.operations.field_names import FIELDS
+from service.web.formats import label
+
+TOPICS = {
+    "absence": N_("请假"),
+    "account": N_("账号"),
+    "attendance": N_("到岗"),
+    "branch": N_("党支部"),
+    "cadre": N_("人员"),
+    "calendar": N_("日历"),
+    "calendar_revision": N_("日历"),
+    "community": N_("社区"),
+    "day_preference": N_("日期意愿"),
+    "district": N_("区"),
+    "draft": N_("草案"),
+    "exemption": N_("免排"),
+    "feed": N_("日历订阅"),
+    "grid_worker": N_("网格员"),
+    "history": N_("操作日志"),
+    "import": N_("导入"),
+    "party": N_("同组"),
+    "planning": N_("排班设置"),
+    "preference": N_("日期意愿"),
+    "publication": N_("发布"),
+    "recusal": N_("回避"),
+    "run": N_("求解"),
+    "sample": N_("样例"),
+    "skill": N_("专长"),
+    "subdistrict": N_("街道（镇）"),
+    "unit": N_("单位"),
+    "user": N_("账号"),
+    "user_account": N_("账号"),
+    "zone": N_("网格"),
+}
+VERBS = {
+    "cancel": N_("取消"),
+    "create": N_("新增"),
+    "delete": N_("删除"),
+    "download": N_("下载"),
+    "end": N_("停用"),
+    "restore": N_("恢复"),
+    "resume": N_("恢复启用"),
+    "return": N_("销假"),
+    "reveal_phone": N_("查看完整手机号"),
+    "revise": N_("修订"),
+    "update": N_("修改"),
+}
+WORDED = frozenset({"kind", "affiliation", "standing"})
+
+
+def topic_words(topic: str | None) -> str:
+    """What a topic is called."""
+    return str(_(TOPICS[topic])) if topic in TOPICS else (topic or "—")
+
+
+def action_words(action: str) -> str:
+    """`zone.update` as 网格 · 修改."""
+    topic, _dot, verb = action.partition(".")
+    return f"{topic_words(topic)} · {_(VERBS[verb]) if verb in VERBS else verb}"
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value as a reader wants it."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if field in WORDED:
+        return label(str(value))
+    if isinstance(value, dict | list):
+        return f"{len(value)}"
+    return str(value).replace("T", " ")[:16] if field.endswith("_at") else str(value)
+
+
+def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """Field, old value, new value, for each field of a line; fields that only the program knows are left out."""
+    before, after = entry.before or {}, entry.after or {}
+    found = []
+    for name in before.keys() | after.keys():
+        old, new = value_words(name, before.get(name)), value_words(name, after.get(name))
+        if name in FIELDS and old != new:
+            found.append((_(FIELDS[name]), old, new))
+    return sorted(found)
+
+
+def subject_address(entry: AuditEntry, endpoints: Any) -> tuple[str, dict[str, Any]] | None:
+    """Where the subject of a line is shown; null where it has no page."""
+    pages = {
+        "cadre": ("people.detail", "cadre_id"),
+        "unit": ("units.detail", "unit_id"),
+        "branch": ("branches.detail", "branch_id"),
+        "zone": ("zones.detail", "zone_id"),
+        "community": ("communities.detail", "community_id"),
+    }
+    page = pages.get(entry.subject_kind or "")
+    if page is None or page[0] not in endpoints or not (entry.subject_id or "").isdigit():
+        return None
+    return page[0], {page[1]: int(entry.subject_id or 0)}
+
+
+def field_words(name: str) -> str:
+    """What a field is called."""
+    return str(_(FIELDS[name])) if name in FIELDS else name
+
+
+def init_history_words(app: Flask) -> None:
+    """Give the templates these filters."""
+    app.jinja_env.filters.update(
+        action_words=action_words, changes=changes, topic_words=topic_words, field_words=field_words
+    )
+    app.jinja_env.globals["subject_address"] = subject_address

@@ -1,0 +1,39 @@
+"""The tabs above the lists of an area; each is shown to whoever may open it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def people_tabs() -> list[tuple[str, str]]:
+    """Everything about people."""
+    return [
+        ("people.index", _("人员")),
+        ("units.index", _("单位")),
+        ("branches.index", _("党支部")),
+        ("absences.index", _("请假")),
+        ("exemptions.index", _("免排")),
+        ("recusals.index", _("回避")),
+        ("preferences.index", _("日期意愿")),
+        ("parties.index", _("同组与师徒")),
+    ]
+
+
+def place_tabs() -> list[tuple[str, str]]:
+    """Everything about places."""
+    return [
+        ("zones.index", _("网格")),
+        ("communities.index", _("社区")),
+        ("communities.subdistricts", _("街道（镇）")),
+        ("communities.grid_workers", _("网格员")),
+        ("zones.skills", _("专长")),
+    ]
+
+
+def calendar_tabs() -> list[tuple[str, str]]:
+    """The calendar."""
+    return [
+        ("calendar.index", _("月历")),
+        ("calendar.year_view", _("年历")),
+        ("calendar.revisions", _("修订版本")),
+    ]

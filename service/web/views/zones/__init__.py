@@ -1,0 +1,19 @@
+"""Zones: list, page, form; and the skills they need."""
+
+from service.models import RoleName
+from service.web.navigation import NavigationItem
+from service.web.views.zones import editing, index, skills
+from service.web.views.zones.area import blueprint
+
+NAVIGATION = [
+    NavigationItem(
+        40,
+        index.TITLE,
+        "geo-alt",
+        "zones.index",
+        frozenset({RoleName.ADMIN, RoleName.COMMUNITY_HEAD}),
+        frozenset({"zones", "communities"}),
+    )
+]
+
+__all__ = ["NAVIGATION", "blueprint", "editing", "index", "skills"]

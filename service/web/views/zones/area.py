@@ -1,0 +1,5 @@
+"""The blueprint of the zone pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("zones", __name__, url_prefix="/zones")
