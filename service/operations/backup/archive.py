@@ -63,10 +63,25 @@ class Archive:
         return sum(entry.rows for entry in self.tables)
 
     def rows_of(self, entry: TableEntry) -> Iterator[dict[str, Any]]:
-        """A table's rows as the database takes them."""
+        """A table's rows as the database takes them.
+
+        Raises:
+            BackupError: a row has other columns, or a value is not of its column's kind.
+        """
         with zipfile.ZipFile(self.path) as file:
-            for values in _lines(file, entry):
-                yield {name: decode(value, kind) for (name, kind), value in zip(entry.columns, values, strict=True)}
+            for number, values in enumerate(_lines(file, entry), start=1):
+                try:
+                    yield {name: decode(value, kind) for (name, kind), value in zip(entry.columns, values, strict=True)}
+                except (ValueError, TypeError, AttributeError) as error:
+                    raise BackupError(
+                        Message(
+                            "备份 %(path)s 已损坏：表 %(table)s 第 %(row)d 行：%(reason)s",
+                            path=str(self.path),
+                            table=entry.name,
+                            row=number,
+                            reason=str(error),
+                        )
+                    ) from error
 
 
 def write_archive(connection: Connection, path: Path, revision: str, now: datetime) -> Archive:

@@ -69,7 +69,8 @@ def make_backup(url: str, path: Path, now: datetime) -> Archive:
 def new_backup(settings: Settings, now: datetime, path: Path | None = None, label: str = "") -> BackupReport:
     """Back up to the backups' folder (and prune old ones), or to a file of one's own (nothing is pruned).
 
-    `label`: small letters and dashes, set in the file's name.
+    `label`: small letters and dashes, set in the file's name, for a backup before something; it prunes
+    nothing either, for the file that is about to be restored may be the oldest.
 
     Raises:
         BackupError: it could not be made; earlier backups are untouched.
@@ -79,7 +80,7 @@ def new_backup(settings: Settings, now: datetime, path: Path | None = None, labe
     if target.exists():
         raise BackupError(Message("%(path)s 已存在，不会覆盖；请换一个文件名", path=str(target)))
     archive = make_backup(settings.database, target, now)
-    pruned = () if path is not None else prune(folder, settings.backup.keep, now)
+    pruned = () if path is not None or label else prune(folder, settings.backup.keep, now)
     return BackupReport(target, target.stat().st_size, archive.rows, archive.revision, pruned)
 
 
