@@ -33,7 +33,7 @@ def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetim
     if not plan.exists:
         return []
     snapshot = take_snapshot(session, district_id, plan.month, now)
-    codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == district_id)).tuples())
+    codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == district_id)).tuples().all())
     coming = [duty for duty in plan.duties if duty.date >= snapshot.today]
     planned = {Duty(duty.number, duty.date, codes[duty.zone_id]): duty for duty in coming}
     known = {cadre.id for cadre in snapshot.instance.cadres}
