@@ -86,7 +86,7 @@ def _identities(
             .join(Publication, Publication.id == Assignment.publication_id)
             .where(Publication.district_id == draft.district_id, Publication.month == draft.month)
             .group_by(Assignment.uid)
-        ).tuples()
+        ).tuples().all()
     )
     old: dict[int, list[Assignment]] = defaultdict(list)
     new: dict[int, list[PlacedDuty]] = defaultdict(list)

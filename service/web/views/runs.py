@@ -15,7 +15,7 @@ from scheduler.rules import RULES
 from service.messages import Message, NotFound
 from service.models import Draft, DraftState, RoleName, RunKind, RunState, SolveRun
 from service.operations.board.clock import clock_seen
-from service.operations.board.dossier import plan_file
+from service.operations.kept_plan import plan_file
 from service.operations.runs import ACTIVE, OUTCOMES, message_of, request_cancel, runs_of
 from service.web.access import allow, current_actor
 from service.web.database import session, transaction
@@ -127,7 +127,7 @@ def show(run_id: int) -> ResponseReturnValue:
     return render_template(
         "runs/show.html",
         dossier=run.dossier or {},
-        has_plan=plan_file(run, language()) is not None,
+        has_plan="plan" in (run.dossier or {}),
         rules=RULES,
         **progress_values(run),
     )
@@ -170,7 +170,7 @@ def instance(run_id: int) -> ResponseReturnValue:
 def plan(run_id: int) -> ResponseReturnValue:
     """What the solver found, as a plan file."""
     run = run_of(run_id, whole=True)
-    data = plan_file(run, language())
+    data = plan_file(run.dossier, language())
     if data is None:
         abort(404)
     return download(data, f"plan-{run.month:%Y-%m}-{run.id}.json")
