@@ -17,6 +17,7 @@ from service.models import District, Draft, RunState, SolveRun
 from service.operations.actor import Actor, system_actor
 from service.operations.audit_log import record
 from service.operations.drafts import open_draft, store_draft
+from service.operations.kept_plan import keep_plan
 from service.operations.plan_report import plan_report
 from service.operations.planning_settings import planning_of
 from service.operations.publication import preview_publication, publish
@@ -74,6 +75,7 @@ def dossier_of(outcome: Outcome) -> dict[str, Any]:
         "bound": plan.bound,
         "score": dict(plan.score),
         "assignments": len(plan.assignments),
+        "plan": keep_plan(plan),
         "solver": dict(plan.solver),
         "memory_megabytes": outcome.solved.memory_megabytes,
     }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.audit import audit
 from scheduler.problem import Duty, Text
-from scheduler.rules import RULES
+from scheduler.rules import RULES, Violation
 from service.models import Zone
-from service.operations.board.versions import BoardDuty, MonthPlan
+from service.operations.board.duties import BoardDuty
+from service.operations.board.versions import MonthPlan
+from service.operations.publication.preview import judge_draft
 from service.operations.snapshot import take_snapshot
 
-UNKNOWN = Text("已不在排班范围", "No longer part of the plan")
-UNKNOWN_WORDS = Text("人员或网格已不在排班范围内", "The person or the zone is no longer part of the plan")
+STRANGER = Text("不再参加值勤", "No longer serving")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +32,44 @@ class PlanClash:
 
 def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetime) -> list[PlanClash]:
     """All clashes of a version's coming duties with the data as they are now (past duties are facts)."""
-    if not plan.exists:
+    if plan.draft is not None:
+        return named(plan, judge_draft(session, now, plan.draft).preview.violations)
+    if plan.publication is None:
         return []
     snapshot = take_snapshot(session, district_id, plan.month, now)
     codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == district_id)).tuples().all())
     coming = [duty for duty in plan.duties if duty.date >= snapshot.today]
-    planned = {Duty(duty.number, duty.date, codes[duty.zone_id]): duty for duty in coming}
-    known = {cadre.id for cadre in snapshot.instance.cadres}
-    found = [
-        PlanClash(UNKNOWN, Text(f"{duty.name}：{UNKNOWN_WORDS.zh}", f"{duty.name}: {UNKNOWN_WORDS.en}"), duty)
-        for key, duty in planned.items()
-        if key.cadre not in known
+    strangers = [duty for duty in coming if duty.number not in snapshot.cadre_ids]
+    planned = [
+        Duty(duty.number, duty.date, codes[duty.zone_id]) for duty in coming if duty.number in snapshot.cadre_ids
     ]
-    broken = audit(snapshot.instance, [key for key in planned if key.cadre in known]).violations
-    for violation in broken:
-        rule = RULES.get(violation.rule)
-        found.append(
-            PlanClash(
-                rule.title if rule else UNKNOWN, violation.text, _duty_of(coming, violation.cadre, violation.date)
-            )
+    left = [
+        PlanClash(
+            STRANGER,
+            Text(
+                f"{duty.name}（{duty.number}）本月已不参加值勤",
+                f"{duty.name} ({duty.number}) no longer serves in this month",
+            ),
+            duty,
         )
-    return found
+        for duty in strangers
+    ]
+    return left + named(plan, audit(snapshot.instance, planned).violations)
 
 
-def _duty_of(duties: list[BoardDuty], number: str | None, day: object) -> BoardDuty | None:
+def named(plan: MonthPlan, violations: Iterable[Violation]) -> list[PlanClash]:
+    """Violations with their rule's title and the duty they are about."""
+    return [
+        PlanClash(
+            RULES[violation.rule].title if violation.rule in RULES else STRANGER,
+            violation.text,
+            _duty_of(plan.duties, violation.cadre, violation.date),
+        )
+        for violation in violations
+    ]
+
+
+def _duty_of(duties: Iterable[BoardDuty], number: str | None, day: date | None) -> BoardDuty | None:
     """The duty that a violation names, by cadre and, where it says so, by day."""
     own = [duty for duty in duties if duty.number == number]
     return next((duty for duty in own if duty.date == day), own[0] if own else None)

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import ClockBeat
-
-SILENT_AFTER = timedelta(seconds=60)
+from service.operations.runs import CLOCK, SILENT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,6 @@ class ClockSeen:
 
 
 def clock_seen(session: Session, now: datetime) -> ClockSeen:
-    """The clock's last beat; it counts as stopped after a minute of silence."""
-    seen = session.scalar(select(ClockBeat.seen_at).order_by(ClockBeat.seen_at.desc()).limit(1))
-    return ClockSeen(seen, seen is not None and now - seen < SILENT_AFTER)
+    """The clock's last beat, and whether it is recent enough."""
+    seen = session.scalar(select(ClockBeat.seen_at).where(ClockBeat.name == CLOCK))
+    return ClockSeen(seen, seen is not None and now - seen < timedelta(seconds=SILENT_SECONDS))

@@ -14,8 +14,9 @@ from scheduler.problem import Duty, Text, parse_instance
 from scheduler.rules import SOFT_RULES
 from service.messages import Message, NotFound
 from service.models import Assignment, Community, Draft, MonthState, SolveRun, Zone
+from service.operations.board.duties import BoardDuty
 from service.operations.board.month import BoardZone, linked_pairs
-from service.operations.board.versions import BoardDuty, MonthPlan
+from service.operations.board.versions import MonthPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,19 @@ def points_of(session: Session, plan: MonthPlan, duty: BoardDuty) -> list[RulePo
 
 
 def zone_groups(
-    session: Session, district_id: int, month: date, duty: BoardDuty, zones: Sequence[BoardZone], home: int | None
+    session: Session,
+    district_id: int,
+    month: date,
+    unit_id: int,
+    zones: Sequence[BoardZone],
+    keep: frozenset[int | None],
 ) -> list[ZoneGroup]:
-    """Where the cadre may be moved: the unit's linked communities, their subdistricts, the home zone."""
-    links = {community for unit, community in linked_pairs(session, district_id, month) if unit == duty.unit_id}
+    """Where a cadre of a unit may be put: its linked communities, their subdistricts, and the zones to `keep`."""
+    links = {community for unit, community in linked_pairs(session, district_id, month) if unit == unit_id}
     near = {zone.subdistrict_id for zone in zones if zone.community_id in links}
     groups: dict[int, list[BoardZone]] = {}
     for zone in zones:
-        if zone.subdistrict_id in near or zone.id in (home, duty.zone_id):
+        if zone.subdistrict_id in near or zone.id in keep:
             groups.setdefault(zone.community_id, []).append(zone)
     found = [ZoneGroup(key in links, own[0].community_name, own) for key, own in groups.items()]
     return sorted(found, key=lambda group: not group.linked)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from service.operations.board.duties import BoardDuty
 from service.operations.board.month import BoardZone
-from service.operations.board.versions import BoardDuty, MonthPlan
+from service.operations.board.report import missing_duties
+from service.operations.board.versions import MonthPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,6 @@ def short_zones(zones: Iterable[BoardZone], duties: Iterable[BoardDuty]) -> list
     return sorted(found, key=lambda item: -item.missing)
 
 
-def unserved_of(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """The report's lines on cadres who get fewer duties than they owe."""
-    lines: list[dict[str, Any]] = report.get("unserved", [])
-    return lines
-
-
 def gap_of(objective: int | None, bound: int | None, score: dict[str, Any]) -> float | None:
     """(objective − bound) / soft cost, where soft cost is the objective less the points of `unserved`, at least 1."""
     if objective is None or bound is None:
@@ -67,7 +63,7 @@ def figures_of(plan: MonthPlan, zones: Sequence[BoardZone]) -> Figures:
     """The figures of a version."""
     source = plan.source
     report = source.report if source else {}
-    missing = sum(int(line.get("missing", 1)) for line in unserved_of(report))
+    missing = missing_duties(report)
     changed = None
     if plan.base_number is not None:
         changed = len(

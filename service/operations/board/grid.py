@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.operations.board.duties import BoardDuty
 from service.operations.board.figures import visits_of
 from service.operations.board.month import BoardUnit, BoardZone, MonthDay
-from service.operations.board.versions import BoardDuty
 
 LEVELS = 5
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql import ColumnElement
 
-from service.models import CalendarDay, CalendarRevision, Community, DayKind, Subdistrict, Unit, UnitLink, Zone
+from service.messages import Message
+from service.models import (
+    CalendarDay,
+    CalendarRevision,
+    Community,
+    DayKind,
+    District,
+    Subdistrict,
+    Unit,
+    UnitLink,
+    Zone,
+)
+from service.operations.planning_settings import Mode, planning_of
+from service.operations.snapshot.period import fixed_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,11 @@ class BoardZone:
     subdistrict_name: str
 
 
+def month_words(month: date) -> Message:
+    """The month by name."""
+    return Message("%(year)d年%(month)d月", year=month.year, month=month.month)
+
+
 def last_day(month: date) -> date:
     """The last day of the month that begins on this date."""
     return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -66,7 +84,36 @@ def valid_in(
     return or_(first.is_(None), first <= last_day(month)) & or_(last.is_(None), last >= month)
 
 
-def month_days(session: Session, district_id: int, month: date) -> list[MonthDay]:
+def month_days(session: Session, district_id: int, month: date, owed: int = 0) -> list[MonthDay]:
+    """All days of the month as they are planned: by the calendar, the district's mode and its bounds.
+
+    `owed` duties are spread over the open days to give the bounds that the calendar does not name.
+    """
+    settings = planning_of(session.get_one(District, district_id))
+    days = calendar_days(session, district_id, month)
+    opened = [day.date for day in days if day.open]
+    if settings.mode is Mode.FIXED_DAY:
+        opened = [day for day in opened if day == fixed_date(month, opened, settings.fixed_day)]
+        days = [replace(day, open=day.date in opened) for day in days]
+        least, most = settings.fixed_day.min_on_duty, settings.fixed_day.max_on_duty
+        return [replace(day, low=least, high=most) if day.open else day for day in days]
+    if not owed or not opened:
+        return days
+    low = owed * settings.day_load[0] // (100 * len(opened))
+    high = -(-owed * settings.day_load[1] // (100 * len(opened)))
+    return [_bounded(day, low, high) if day.open else day for day in days]
+
+
+def _bounded(day: MonthDay, low: int, high: int) -> MonthDay:
+    """The day with the bounds it lacks; what is given stays, what is computed gives way to it."""
+    if day.low is None:
+        return replace(
+            day, low=low if day.high is None else min(low, day.high), high=high if day.high is None else day.high
+        )
+    return replace(day, high=max(high, day.low) if day.high is None else day.high)
+
+
+def calendar_days(session: Session, district_id: int, month: date) -> list[MonthDay]:
     """All days of the month, each by the newest revision that names it; by its weekday where none does."""
     rows = session.execute(
         select(CalendarDay)

@@ -10,47 +10,16 @@ from sqlalchemy.orm import Session
 
 from service.messages import Message, NotFound
 from service.models import (
-    Assignment,
-    Cadre,
-    Community,
     Draft,
-    DraftDuty,
-    DraftPin,
-    DraftState,
     MonthState,
-    Party,
-    PartyMember,
     Publication,
-    Unit,
-    Zone,
 )
-from service.operations.board.month import linked_pairs, valid_in
+from service.operations.board.duties import BoardDuty, draft_duties, mark_changed, published_duties
+from service.operations.board.month import month_words
+from service.operations.differences import PlacedDuty
+from service.operations.drafts import open_draft
 
 DRAFT = "draft"
-
-
-@dataclass(frozen=True, slots=True)
-class BoardDuty:
-    """One duty with the names that pages show. `changed`: its day or zone is not in the version before."""
-
-    cadre_id: int
-    number: str
-    name: str
-    pinyin: str
-    initials: str
-    unit_id: int
-    unit_name: str
-    zone_id: int
-    zone_name: str
-    community_id: int
-    community_name: str
-    date: date
-    pinned: bool = False
-    by_hand: bool = False
-    party: str | None = None
-    linked: bool = True
-    attendance: str | None = None
-    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +54,9 @@ class MonthPlan:
         return [duty for duty in self.base if duty.cadre_id not in serving]
 
 
-def newest_draft(session: Session, district_id: int, month: date) -> Draft | None:
-    """The newest open draft of a month."""
-    return session.scalar(
-        select(Draft)
-        .where(Draft.district_id == district_id, Draft.month == month, Draft.state == DraftState.OPEN)
-        .order_by(Draft.id.desc())
-        .limit(1)
-    )
+def placed_duties(plan: MonthPlan) -> list[PlacedDuty]:
+    """The duties of a version as differences want them."""
+    return [PlacedDuty(duty.cadre_id, duty.date, duty.zone_id, duty.unit_id) for duty in plan.duties]
 
 
 def _publications(session: Session, district_id: int, month: date) -> dict[int, Publication]:
@@ -119,17 +83,17 @@ def month_plan(session: Session, district_id: int, month: date, version: str | N
         NotFound: the month has no such version.
     """
     published = _publications(session, district_id, month)
-    draft = newest_draft(session, district_id, month)
+    draft = open_draft(session, district_id, month)
     in_force = _in_force(session, district_id, month)
     publication: Publication | None = None
     if version and version != DRAFT:
         publication = published.get(int(version)) if version.isdecimal() and len(version) < 7 else None
         if publication is None:
-            raise NotFound(Message("%(month)s没有版本“%(version)s”", month=f"{month:%Y-%m}", version=version))
+            raise NotFound(Message("%(month)s没有版本“%(version)s”", month=month_words(month), version=version))
     elif draft is None and not version and in_force is not None:
         publication = published[in_force]
     elif draft is None and version == DRAFT:
-        raise NotFound(Message("%(month)s没有待发布的草案", month=f"{month:%Y-%m}"))
+        raise NotFound(Message("%(month)s没有待发布的草案", month=month_words(month)))
     plan = MonthPlan(
         month=month,
         key=str(publication.number) if publication else DRAFT,
@@ -151,96 +115,3 @@ def month_plan(session: Session, district_id: int, month: date, version: str | N
         return replace(plan, duties=tuple(duties))
     before = published_duties(session, base.id)
     return replace(plan, duties=tuple(mark_changed(duties, before)), base=tuple(before), base_number=base.number)
-
-
-def mark_changed(duties: list[BoardDuty], before: list[BoardDuty]) -> list[BoardDuty]:
-    """The duties, each told whether its day and zone stood in the version before."""
-    known = {(duty.cadre_id, duty.date, duty.zone_id) for duty in before}
-    return [
-        duty if (duty.cadre_id, duty.date, duty.zone_id) in known else replace(duty, changed=True) for duty in duties
-    ]
-
-
-def draft_duties(session: Session, draft: Draft, month: date) -> list[BoardDuty]:
-    """All duties of a draft, by day, community and zone."""
-    pins = session.execute(
-        select(DraftPin.cadre_id, DraftPin.date, DraftPin.zone_id).where(DraftPin.draft_id == draft.id)
-    ).all()
-    pinned: dict[int, list[tuple[date | None, int | None]]] = {}
-    for pin in pins:
-        pinned.setdefault(pin.cadre_id, []).append((pin.date, pin.zone_id))
-    parties = party_codes(session, draft.district_id, month)
-    links = linked_pairs(session, draft.district_id, month)
-    rows = session.execute(
-        select(
-            DraftDuty.cadre_id,
-            Cadre.employee_number,
-            Cadre.name,
-            Cadre.pinyin,
-            Cadre.initials,
-            DraftDuty.unit_id,
-            Unit.name,
-            DraftDuty.zone_id,
-            Zone.name,
-            Zone.community_id,
-            Community.name,
-            DraftDuty.date,
-            DraftDuty.by_hand,
-        )
-        .join(Cadre, DraftDuty.cadre_id == Cadre.id)
-        .join(Unit, DraftDuty.unit_id == Unit.id)
-        .join(Zone, DraftDuty.zone_id == Zone.id)
-        .join(Community, Zone.community_id == Community.id)
-        .where(DraftDuty.draft_id == draft.id)
-        .order_by(DraftDuty.date, Community.code, Zone.code, Cadre.employee_number)
-    )
-    return [
-        BoardDuty(
-            *row[:12],
-            pinned=any(day in (None, row[11]) and zone in (None, row[7]) for day, zone in pinned.get(row[0], ())),
-            by_hand=row[12],
-            party=parties.get(row[0]),
-            linked=(row[5], row[9]) in links,
-        )
-        for row in rows
-    ]
-
-
-def published_duties(session: Session, publication_id: int) -> list[BoardDuty]:
-    """All duties of a published version, with the names of that time, by day, community and zone."""
-    rows = session.execute(
-        select(
-            Assignment.cadre_id,
-            Cadre.employee_number,
-            Cadre.name,
-            Cadre.pinyin,
-            Cadre.initials,
-            Assignment.unit_id,
-            Assignment.unit_name,
-            Assignment.zone_id,
-            Assignment.zone_name,
-            Zone.community_id,
-            Assignment.community_name,
-            Assignment.date,
-            Assignment.pinned,
-            Assignment.party_code,
-            Assignment.linked,
-            Assignment.attendance,
-        )
-        .join(Cadre, Assignment.cadre_id == Cadre.id)
-        .join(Zone, Assignment.zone_id == Zone.id)
-        .join(Community, Zone.community_id == Community.id)
-        .where(Assignment.publication_id == publication_id)
-        .order_by(Assignment.date, Community.code, Zone.code, Cadre.employee_number)
-    )
-    return [BoardDuty(*row[:12], pinned=row[12], party=row[13], linked=row[14], attendance=row[15]) for row in rows]
-
-
-def party_codes(session: Session, district_id: int, month: date) -> dict[int, str]:
-    """The party each cadre goes with in the month."""
-    rows = session.execute(
-        select(PartyMember.cadre_id, Party.code)
-        .join(Party, PartyMember.party_id == Party.id)
-        .where(Party.district_id == district_id, valid_in(Party.valid_from, Party.valid_to, month))
-    )
-    return {row.cadre_id: row.code for row in rows}

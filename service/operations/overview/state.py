@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,9 +20,10 @@ from service.models import (
     RunKind,
     SolveRun,
 )
-from service.operations.board.figures import Figures, figures_of, unserved_of, visits_of
+from service.operations.board.figures import Figures, figures_of, visits_of
 from service.operations.board.grid import DayTotal, day_totals
 from service.operations.board.month import BoardZone, MonthDay, last_day, month_days, month_zones, valid_in
+from service.operations.board.report import UnservedLine, unserved_lines
 from service.operations.board.versions import MonthPlan, month_plan
 
 NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
@@ -39,7 +39,7 @@ class MonthStatus:
     days: tuple[MonthDay, ...]
     zones: tuple[BoardZone, ...]
     totals: tuple[DayTotal, ...]
-    unserved: Sequence[dict[str, Any]]
+    unserved: Sequence[UnservedLine]
 
     @property
     def provisional(self) -> bool:
@@ -92,16 +92,17 @@ def month_status(session: Session, district_id: int, month: date) -> MonthStatus
     plan = month_plan(session, district_id, month)
     if plan.in_force is not None and plan.draft is not None:
         plan = month_plan(session, district_id, month, str(plan.in_force))
-    days = tuple(month_days(session, district_id, month))
     zones = tuple(month_zones(session, district_id, month))
+    figures = figures_of(plan, zones)
+    days = tuple(month_days(session, district_id, month, figures.owed))
     return MonthStatus(
         month=month,
         plan=plan,
-        figures=figures_of(plan, zones),
+        figures=figures,
         days=days,
         zones=zones,
         totals=day_totals(days, plan.duties),
-        unserved=unserved_of(plan.source.report if plan.source else {}),
+        unserved=unserved_lines(session, district_id, month, plan.source.report if plan.source else {}),
     )
 
 

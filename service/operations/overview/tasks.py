@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from service.messages import Message
 from service.models import RunState
 from service.operations.board.clock import ClockSeen
+from service.operations.board.month import month_words
 from service.operations.overview.state import MonthStatus, Night, People
 
 MOST = 7
@@ -72,20 +73,16 @@ def _night(night: Night) -> Iterator[Task]:
         if run.state == RunState.FAILED:
             yield Task(
                 "bad",
-                Message("%(month)s的夜间求解失败，已发布的排班不受影响", month=_zh_en(run.month)),
+                Message("%(month)s的夜间求解失败，已发布的排班不受影响", month=month_words(run.month)),
                 "run",
                 Message("看原因"),
                 {"run_id": run.id},
             )
 
 
-def _zh_en(month: date) -> str:
-    return f"{month:%Y-%m}"
-
-
 def _month(status: MonthStatus, *, coming: bool) -> Iterator[Task]:
     """A month that is not published, has a draft that waits, or is published with people missing."""
-    plan, month = status.plan, _zh_en(status.month)
+    plan, month = status.plan, month_words(status.month)
     values = {"month": status.month}
     if plan.in_force is None and not plan.draft_open:
         yield Task(
@@ -131,11 +128,8 @@ def _calendar(coming: MonthStatus) -> Iterator[Task]:
     if coming.provisional:
         yield Task(
             "plain",
-            Message("%(month)s的日历是暂定的，放假通知公布后请核对", month=_zh_en(coming.month)),
+            Message("%(month)s的日历是暂定的，放假通知公布后请核对", month=month_words(coming.month)),
             "calendar",
             Message("核对日历"),
             {"month": coming.month},
         )
-
-
-__all__: Sequence[str] = ("Task", "tasks_of")

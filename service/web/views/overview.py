@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -70,7 +71,7 @@ def focus(this: MonthStatus, coming: MonthStatus, month: date | None) -> MonthSt
 def address_of(task: Task) -> str | None:
     """Where a line's action leads; None where this installation has no such page."""
     values = task.values
-    targets: dict[str, tuple[str, dict[str, object]]] = {
+    targets: dict[str, tuple[str, dict[str, Any]]] = {
         "solve": ("plan.solve", {"month": values.get("month")}),
         "publish": ("plan.publish_page", {"month": values.get("month")}),
         "unserved": ("plan.month_board", {"month": values.get("month"), "only": "unserved"}),

@@ -8,39 +8,39 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from scheduler.rules import RULES
 from service.messages import Message, NotFound
 from service.models import Draft, DraftState, RoleName, RunKind, RunState, SolveRun
 from service.operations.board.clock import clock_seen
-from service.operations.board.dossier import plan_file
-from service.operations.runs import request_cancel
+from service.operations.kept_plan import plan_file
+from service.operations.runs import ACTIVE, OUTCOMES, message_of, request_cancel, runs_of
 from service.web.access import allow, current_actor
 from service.web.database import session, transaction
+from service.web.formats import words
 from service.web.language import language
 from service.web.paging import page_of
 from service.web.views.plan.shared import instant
 
 blueprint = Blueprint("runs", __name__, url_prefix="/runs")
 admin_only = allow(RoleName.ADMIN)
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 @blueprint.get("/")
 @admin_only
 def index() -> ResponseReturnValue:
     """All runs, newest first; filtered by month, state and kind."""
-    query = select(SolveRun).where(SolveRun.district_id == current_actor().district_id)
     month = _month(request.args.get("month", ""))
-    if month is not None:
-        query = query.where(SolveRun.month == month)
-    for name, kinds in (("state", RunState), ("kind", RunKind)):
-        wanted = request.args.get(name, "")
-        if wanted in set(kinds):
-            query = query.where(getattr(SolveRun, name) == wanted)
-    page = page_of(session(), query.order_by(SolveRun.id.desc()), 25)
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    query = runs_of(
+        current_actor().district_id,
+        month=month,
+        state=RunState(state) if state in set(RunState) else None,
+        kind=RunKind(kind) if kind in set(RunKind) else None,
+    )
+    page = page_of(session(), query, 25)
     return render_template(
         "runs/index.html",
         page=page,
@@ -53,7 +53,6 @@ def index() -> ResponseReturnValue:
         ),
         states=list(RunState),
         kinds=list(RunKind),
-        under_way=UNDER_WAY,
     )
 
 
@@ -93,7 +92,7 @@ def progress_values(run: SolveRun) -> dict[str, Any]:
     since = run.started_at or run.asked_at
     return {
         "run": run,
-        "under_way": run.state in UNDER_WAY,
+        "under_way": run.state in ACTIVE,
         "clock": clock_seen(session(), now),
         "draft": draft,
         "draft_open": draft is not None and draft.state == DraftState.OPEN,
@@ -106,10 +105,18 @@ def queue_ahead(run: SolveRun) -> int:
     """How many runs of the installation come before a queued one (a count only: other districts' runs stay theirs)."""
     return (
         session().scalar(
-            select(text("count(*)")).select_from(SolveRun).where(SolveRun.state.in_(UNDER_WAY), SolveRun.id < run.id)
+            select(func.count()).select_from(SolveRun).where(SolveRun.state.in_(ACTIVE), SolveRun.id < run.id)
         )
         or 0
     )
+
+
+@blueprint.app_template_filter("outcome")
+def outcome(run: SolveRun) -> str:
+    """What came of a run, in the reader's words: the outcome, then what the run says for itself."""
+    parts = [_(OUTCOMES[run.outcome])] if run.outcome in OUTCOMES else []
+    said = message_of(run)
+    return "　".join([*parts, words(said)] if said else parts)
 
 
 @blueprint.get("/<int:run_id>")
@@ -117,7 +124,13 @@ def queue_ahead(run: SolveRun) -> int:
 def show(run_id: int) -> ResponseReturnValue:
     """A run: progress while it is under way, then its dossier."""
     run = run_of(run_id, whole=True)
-    return render_template("runs/show.html", dossier=run.dossier or {}, rules=RULES, **progress_values(run))
+    return render_template(
+        "runs/show.html",
+        dossier=run.dossier or {},
+        has_plan="plan" in (run.dossier or {}),
+        rules=RULES,
+        **progress_values(run),
+    )
 
 
 @blueprint.get("/<int:run_id>/progress")
@@ -126,7 +139,7 @@ def progress(run_id: int) -> ResponseReturnValue:
     """The progress panel alone; once the run has ended, the page is asked to load anew."""
     run = run_of(run_id)
     answer = Response(render_template("runs/_progress.html", **progress_values(run)))
-    if run.state not in UNDER_WAY:
+    if run.state not in ACTIVE:
         answer.headers["HX-Refresh"] = "true"
     return answer
 
@@ -157,7 +170,7 @@ def instance(run_id: int) -> ResponseReturnValue:
 def plan(run_id: int) -> ResponseReturnValue:
     """What the solver found, as a plan file."""
     run = run_of(run_id, whole=True)
-    data = plan_file(run, language())
+    data = plan_file(run.dossier, language())
     if data is None:
         abort(404)
     return download(data, f"plan-{run.month:%Y-%m}-{run.id}.json")

@@ -3,7 +3,7 @@
 from service.messages import N_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
-from service.web.views.plan import board, draft, duty, publish, solve, versions
+from service.web.views.plan import adding, board, draft, duty, publish, solve, versions
 from service.web.views.plan.shared import blueprint
 
 NAVIGATION = (
@@ -11,4 +11,4 @@ NAVIGATION = (
         20, N_("排班"), "calendar3-week", "plan.index", frozenset({RoleName.ADMIN}), frozenset({"plan", "runs"})
     ),
 )
-__all__ = ["NAVIGATION", "blueprint", "board", "draft", "duty", "publish", "solve", "versions"]
+__all__ = ["NAVIGATION", "adding", "blueprint", "board", "draft", "duty", "publish", "solve", "versions"]

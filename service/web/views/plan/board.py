@@ -10,15 +10,26 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.operations.board.figures import Figures, ShortZone, figures_of, matching, short_zones, unserved_of
+from service.operations.board.clashes import clashes_of
+from service.operations.board.duties import BoardDuty
+from service.operations.board.figures import ShortZone, figures_of, matching, short_zones
 from service.operations.board.grid import community_board, day_totals, unit_board
 from service.operations.board.month import BoardUnit, BoardZone, MonthDay, month_days, month_units, month_zones
-from service.operations.board.versions import BoardDuty, MonthPlan, newest_draft
+from service.operations.board.report import UnservedLine, unserved_lines
+from service.operations.board.versions import MonthPlan
+from service.operations.drafts import open_draft
 from service.web.access import current_actor
 from service.web.database import session
 from service.web.months import add_months, this_month
 from service.web.paging import Page
-from service.web.views.plan.shared import admin_only, blueprint, district_id, page_or_fragment, plan_asked_for
+from service.web.views.plan.shared import (
+    admin_only,
+    blueprint,
+    district_id,
+    instant,
+    page_or_fragment,
+    plan_asked_for,
+)
 
 FILTERS = ("unserved", "short", "clashes", "changed")
 LIST_SIZE = 50
@@ -31,7 +42,7 @@ class Filtered:
     duties: Sequence[BoardDuty]
     unit_ids: frozenset[int] | None = None
     community_ids: frozenset[int] | None = None
-    unserved: Sequence[dict[str, Any]] = ()
+    unserved: Sequence[UnservedLine] = ()
     short: Sequence[ShortZone] = ()
 
 
@@ -41,7 +52,7 @@ def index() -> ResponseReturnValue:
     """Send to the month that matters now: the next one once it is being planned, else the current one."""
     month = this_month()
     upcoming = add_months(month, 1)
-    planned = newest_draft(session(), current_actor().district_id, upcoming)
+    planned = open_draft(session(), current_actor().district_id, upcoming)
     return redirect(url_for("plan.month_board", month=upcoming if planned else month))
 
 
@@ -50,9 +61,10 @@ def index() -> ResponseReturnValue:
 def month_board(month: date) -> ResponseReturnValue:
     """The board by unit or by community, or the list of days."""
     plan = plan_asked_for(month)
-    days = month_days(session(), district_id(), month)
     units = month_units(session(), district_id(), month)
     zones = month_zones(session(), district_id(), month)
+    figures = figures_of(plan, zones)
+    days = month_days(session(), district_id(), month, figures.owed)
     if not plan.exists:
         return render_template(
             "plan/empty.html", month=month, plan=plan, days=days, units=units, zones=zones, **needs(days, units, zones)
@@ -65,7 +77,7 @@ def month_board(month: date) -> ResponseReturnValue:
         "plan/board.html",
         month=month,
         plan=plan,
-        figures=figures_of(plan, zones),
+        figures=figures,
         board=shown_board(view, days, units, zones, plan, filtered),
         days=day_totals(days, filtered.duties),
         filtered=filtered,
@@ -73,6 +85,7 @@ def month_board(month: date) -> ResponseReturnValue:
         view=view if view in ("unit", "community", "day") else "",
         only=only,
         text=text,
+        clashes=clashes_of(session(), district_id(), plan, instant()) if only == "clashes" else None,
         **needs(days, units, zones),
     )
 
@@ -92,8 +105,8 @@ def apply_filter(plan: MonthPlan, zones: Sequence[BoardZone], only: str, text: s
     if only == "changed":
         return Filtered([duty for duty in duties if duty.changed])
     if only == "unserved":
-        lines = unserved_of(plan.source.report if plan.source else {})
-        return Filtered(duties, unserved=lines, unit_ids=frozenset(int(line.get("unit_id") or 0) for line in lines))
+        lines = unserved_lines(session(), district_id(), plan.month, plan.source.report if plan.source else {})
+        return Filtered(duties, unserved=lines, unit_ids=frozenset(line.unit_id for line in lines if line.unit_id))
     if only == "short":
         short = short_zones(zones, plan.duties)
         return Filtered(duties, short=short, community_ids=frozenset(item.zone.community_id for item in short))
@@ -134,7 +147,8 @@ def day_list(month: date, day: date) -> ResponseReturnValue:
     if day.replace(day=1) != month:
         abort(404)
     plan = plan_asked_for(month)
-    days = month_days(session(), district_id(), month)
+    owed = figures_of(plan, ()).owed
+    days = month_days(session(), district_id(), month, owed)
     duties = [duty for duty in plan.duties if duty.date == day]
     working = [other.date for other in days if other.open]
     return render_template(
@@ -180,6 +194,3 @@ def cell(month: date) -> ResponseReturnValue:
 
 def _day(value: str) -> date:
     return date.fromisoformat(value)
-
-
-__all__: Sequence[str] = ("Figures", "blueprint")

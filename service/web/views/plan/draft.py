@@ -14,6 +14,7 @@ from service.operations.board.clashes import clashes_of
 from service.operations.board.duty import draft_of
 from service.operations.board.figures import figures_of, gap_of, short_zones
 from service.operations.board.month import month_days, month_units, month_zones
+from service.operations.board.report import unserved_lines, zone_reasons
 from service.operations.board.versions import DRAFT, month_plan
 from service.web.access import current_actor
 from service.web.database import session, transaction
@@ -30,6 +31,7 @@ def draft_report(month: date) -> ResponseReturnValue:
     zones = month_zones(session(), district_id(), month)
     source = plan.source
     draft = draft_of(session(), plan)
+    report = source.report if source else {}
     days = month_days(session(), district_id(), month)
     return render_template(
         "plan/draft.html",
@@ -39,7 +41,9 @@ def draft_report(month: date) -> ResponseReturnValue:
         draft=draft,
         figures=figures_of(plan, zones),
         gap=gap_of(source.objective, source.bound, source.score) if source else None,
-        report=source.report if source else {},
+        unserved=unserved_lines(session(), district_id(), month, report),
+        reasons=zone_reasons(report),
+        released=report.get("released", ()),
         short=short_zones(zones, plan.duties),
         rules=[(rule, int(source.score.get(rule.code, 0))) for rule in SOFT_RULES] if source else [],
         **needs(days, month_units(session(), district_id(), month), zones),

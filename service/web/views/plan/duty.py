@@ -10,6 +10,7 @@ from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from scheduler.rules import SOFT_RULES
 from service.messages import InvalidInput, Message, NotFound, OperationError
 from service.models import Cadre, Draft
 from service.operations import drafts
@@ -21,8 +22,7 @@ from service.operations.board.duty import (
     points_of,
     zone_groups,
 )
-from service.operations.board.month import month_days, month_zones
-from service.operations.board.versions import newest_draft
+from service.operations.board.month import month_days, month_words, month_zones
 from service.web.access import current_actor
 from service.web.database import session, transaction
 from service.web.formats import day as day_words
@@ -44,8 +44,9 @@ def duty_page(month: date, cadre_id: int, day: date, refused: OperationError | N
     cadre = session().get_one(Cadre, cadre_id)
     days = [other for other in month_days(session(), district_id(), month) if other.open and other.date >= today()]
     movable = plan.draft is not None and day >= today()
-    zones = month_zones(session(), district_id(), month)
-    groups = zone_groups(session(), district_id(), month, found, zones, cadre.home_zone_id) if movable else []
+    zones = month_zones(session(), district_id(), month) if movable else []
+    keep = frozenset({found.zone_id, cadre.home_zone_id})
+    groups = zone_groups(session(), district_id(), month, found.unit_id, zones, keep)
     page = render_template(
         "plan/duty.html",
         month=month,
@@ -73,9 +74,9 @@ def open_draft_of(month: date) -> Draft:
     Raises:
         NotFound: there is none.
     """
-    draft = newest_draft(session(), district_id(), month)
+    draft = drafts.open_draft(session(), district_id(), month)
     if draft is None:
-        raise NotFound(Message("%(month)s没有待发布的草案", month=f"{month:%Y-%m}"))
+        raise NotFound(Message("%(month)s没有待发布的草案", month=month_words(month)))
     return draft
 
 
@@ -101,7 +102,16 @@ def check(month: date, cadre_id: int, day: date) -> ResponseReturnValue:
         checked = drafts.check_move(session(), open_draft_of(month), cadre_id, day, to_day, to_zone, instant())
     except OperationError as error:
         refused = error
-    return render_template("plan/_check.html", checked=checked, refused=refused)
+    return check_fragment(checked, refused)
+
+
+def check_fragment(checked: drafts.MoveCheck | None, refused: OperationError | None) -> ResponseReturnValue:
+    """The words of a check: what it would break, or which points it would change."""
+    rises = []
+    if checked is not None:
+        changes = ((rule.title, checked.after[rule.code] - checked.before[rule.code]) for rule in SOFT_RULES)
+        rises = [(title, points) for title, points in changes if points]
+    return render_template("plan/_check.html", checked=checked, refused=refused, rises=rises)
 
 
 @blueprint.post("/<month:month>/duty/<int:cadre_id>/<day:day>/move")
@@ -116,7 +126,6 @@ def move(month: date, cadre_id: int, day: date) -> ResponseReturnValue:
                 current, current_actor(), instant(), draft, expected_version(), cadre_id, day, to_day, to_zone
             )
     except InvalidInput as error:
-        session().rollback()
         return duty_page(month, cadre_id, day, error)
     browser["plan_undo"] = _("已移到%(day)s", day=day_words(to_day))
     return redirect(url_for("plan.duty", month=month, cadre_id=cadre_id, day=to_day, version="draft"))
@@ -146,7 +155,8 @@ def pin(month: date, cadre_id: int, day: date) -> ResponseReturnValue:
     with transaction() as current:
         draft = open_draft_of(month)
         if request.form.get("pinned") == "1":
-            drafts.pin_duty(current, current_actor(), instant(), draft, expected_version(), cadre_id, day)
+            zone = duty_in(plan_asked_for(month), cadre_id, day).zone_id
+            drafts.pin_duty(current, current_actor(), instant(), draft, expected_version(), cadre_id, day, zone)
             flash(_("已锁定：重新求解时这次值勤不变"), "success")
         else:
             drafts.unpin_duty(current, current_actor(), instant(), draft, expected_version(), cadre_id, day)
@@ -160,5 +170,6 @@ def undo(month: date) -> ResponseReturnValue:
     """Take back the last change made by hand."""
     with transaction() as current:
         drafts.undo_last(current, current_actor(), instant(), open_draft_of(month), expected_version())
+    browser.pop("plan_undo", None)
     flash(_("已撤销上一步手工调整"), "success")
     return redirect(url_for("plan.month_board", month=month, version="draft"))

@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from service.operations import publication
-from service.operations.board.changes import changes_between
+from service.operations.board.clashes import named
+from service.operations.board.report import missing_duties
 from service.operations.board.versions import month_plan
 from service.web.access import current_actor
 from service.web.database import session, transaction
 from service.web.views.plan.duty import open_draft_of
 from service.web.views.plan.shared import admin_only, blueprint, district_id, instant
+
+NOTE_LENGTH = 200
 
 
 @blueprint.get("/<month:month>/publish")
@@ -30,7 +33,8 @@ def publish_page(month: date) -> ResponseReturnValue:
         month=month,
         plan=plan,
         preview=preview,
-        changes=changes_between(plan.base, plan.duties),
+        clashes=named(plan, preview.violations),
+        missing=missing_duties(plan.draft.report),
     )
 
 
@@ -38,7 +42,7 @@ def publish_page(month: date) -> ResponseReturnValue:
 @admin_only
 def publish(month: date) -> ResponseReturnValue:
     """Publish exactly what was shown; refused where that is no longer so."""
-    note = request.form.get("note", "").strip() or None
+    note = request.form.get("note", "").strip()[:NOTE_LENGTH] or None
     with transaction() as current:
         made = publication.publish(
             current, current_actor(), instant(), open_draft_of(month), request.form.get("token", ""), note

@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from service.messages import Conflict
 from service.models import RunKind
@@ -15,6 +14,7 @@ from service.operations.board.solving import solve_offer
 from service.operations.runs import request_run
 from service.web.access import current_actor
 from service.web.database import session, transaction
+from service.web.formats import words
 from service.web.months import today
 from service.web.views.plan.shared import admin_only, blueprint, district_id, instant
 
@@ -41,7 +41,7 @@ def solve_now(month: date) -> ResponseReturnValue:
         offer = solve_offer(session(), district_id(), month, instant(), today())
         if offer.under_way is None:
             raise
-        flash(str(_(error.message.source)), "warning")
+        flash(words(error.message), "warning")
         run_id = offer.under_way.id
     return redirect(url_for("runs.show", run_id=run_id))
 

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from service.models import Publication
-from service.operations.board.changes import changes_between
 from service.operations.board.month import month_days, month_units, month_zones
-from service.operations.board.versions import DRAFT, MonthPlan, month_plan
+from service.operations.board.versions import DRAFT, MonthPlan, month_plan, placed_duties
+from service.operations.differences import compare
 from service.web.database import session
 from service.web.views.plan.board import needs
 from service.web.views.plan.shared import admin_only, blueprint, district_id
@@ -50,7 +50,7 @@ def difference(month: date) -> ResponseReturnValue:
         month=month,
         old=old,
         new=new,
-        changes=changes_between(old.duties, new.duties),
+        difference=compare(session(), placed_duties(old), placed_duties(new)),
         numbers=newest.numbers,
         draft_open=newest.draft_open,
     )

@@ -1,0 +1,68 @@
+"""The report that a draft or a version keeps, with the row ids that pages link to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.models import Cadre, Unit, UnitMembership
+from service.operations.board.month import valid_in
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedLine:
+    """Somebody who gets fewer duties than they owe. Ids are None where the person or unit is no more."""
+
+    cadre_id: int | None
+    number: str
+    name: str
+    unit_id: int | None
+    unit: str
+    missing: int
+    reasons: Sequence[Mapping[str, str]]
+
+
+def missing_duties(report: Mapping[str, Any]) -> int:
+    """How many duties are owed and not planned."""
+    return sum(int(line["missing"]) for line in report.get("unserved", ()))
+
+
+def unserved_lines(session: Session, district_id: int, month: date, report: Mapping[str, Any]) -> list[UnservedLine]:
+    """The report's lines on people, by unit."""
+    lines = report.get("unserved", ())
+    if not lines:
+        return []
+    rows = session.execute(
+        select(Cadre.employee_number, Cadre.id, Unit.id)
+        .join(UnitMembership, UnitMembership.cadre_id == Cadre.id)
+        .join(Unit, UnitMembership.unit_id == Unit.id)
+        .where(
+            Cadre.district_id == district_id,
+            Cadre.employee_number.in_([line["cadre"] for line in lines[:5000]]),
+            valid_in(UnitMembership.valid_from, UnitMembership.valid_to, month),
+        )
+        .order_by(UnitMembership.valid_from)
+    )
+    known = {number: (cadre, unit) for number, cadre, unit in rows}
+    return [
+        UnservedLine(
+            cadre_id=known.get(line["cadre"], (None, None))[0],
+            number=line["cadre"],
+            name=line["name"],
+            unit_id=known.get(line["cadre"], (None, None))[1],
+            unit=line["unit"],
+            missing=line["missing"],
+            reasons=line["reasons"],
+        )
+        for line in sorted(lines, key=lambda line: (line["unit"], line["cadre"]))
+    ]
+
+
+def zone_reasons(report: Mapping[str, Any]) -> dict[str, Sequence[Mapping[str, str]]]:
+    """Why zones fall short of their visits, by zone code."""
+    return {line["zone"]: line["reasons"] for line in report.get("short", ()) if line.get("skill") is None}
