@@ -90,13 +90,14 @@ def time_pairs(index: InstanceIndex, *, by_rule: bool) -> TimePairs:
     """Every crew with every day of the time axis."""
     shape = (len(index.crews), len(index.times))
     allowed = np.ones(shape, dtype=bool)
-    parts = {rule.code: np.zeros(shape, dtype=np.int64) for rule, _ in charged_rules(index)} if by_rule else {}
+    rules = charged_rules(index)
+    parts = {rule.code: np.zeros(shape, dtype=np.int64) for rule, _ in rules} if by_rule else {}
     cost = np.zeros(shape, dtype=np.int64)
     for number, crew in enumerate(index.crews):
         members = [index.cadres[member] for member in crew]
         masks = (rule.narrow_times(index, cadre) for cadre in members for rule in HARD_RULES)
         allowed[number] = _all_of(masks, shape[1])
-        for rule, weight in charged_rules(index):
+        for rule, weight in rules:
             for cadre in members:
                 amounts = rule.time_amounts(index, cadre)
                 if amounts is not None:

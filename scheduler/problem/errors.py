@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,12 +21,22 @@ class FieldError:
 
     def text(self) -> Text:
         """The error as a sentence."""
-        shown = repr(self.value)
-        if len(shown) > SHOWN_LENGTH:
-            shown = shown[:SHOWN_LENGTH] + "…"
-        return Text(
-            f"{self.path} = {shown}：应为{self.expected.zh}", f"{self.path} = {shown}: expected {self.expected.en}"
-        )
+        path = _printable(self.path)
+        given = self.value if isinstance(self.value, Text) else _as_json(self.value)
+        zh, en = (given.zh, given.en) if isinstance(given, Text) else (given, given)
+        return Text(f"{path} = {zh}：应为{self.expected.zh}", f"{path} = {en}: expected {self.expected.en}")
+
+
+def _as_json(value: object) -> str:
+    """A value as the file has it, cut where it is long."""
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    return _printable(shown)
+
+
+def _printable(text: str) -> str:
+    """A text that any terminal and log can show: nothing that steers them, and not too much."""
+    shown = text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + "…"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
 
 
 class ProblemError(ValueError):

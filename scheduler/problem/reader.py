@@ -12,6 +12,7 @@ from scheduler.problem.errors import FieldError, ProblemError
 from scheduler.problem.text import Text
 
 MOST_ERRORS = 100
+SURROGATE = re.compile("[\ud800-\udfff]")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Value = TypeVar("Value")
 Check = Callable[["Errors", str, Any], Any]
@@ -35,14 +36,8 @@ class Errors:
             raise ProblemError(self.found)
 
 
-class Missing:
-    """What stands for a key that is not there."""
-
-    def __repr__(self) -> str:
-        return "nothing"
-
-
-MISSING = Missing()
+# What stands for a key that is not there.
+MISSING = Text("（缺少）", "nothing")
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,7 +83,7 @@ def fields(
     for key, check in required.items():
         given = value.get(key, MISSING)
         if given is MISSING:
-            errors.add(f"{dot}{key}", MISSING, "必填", "a value (it is required)")
+            errors.add(f"{dot}{key}", MISSING, "一个值（必填）", "a value (it is required)")
         else:
             result[key] = check(errors, f"{dot}{key}", given)
     for key, (check, default) in optional.items():
@@ -99,7 +94,7 @@ def fields(
 
 def _is_text(value: Any) -> bool:
     """Whether a value is a text that can be written again: no half of a surrogate pair, which UTF-8 cannot hold."""
-    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, str) and (value.isascii() or SURROGATE.search(value) is None)
 
 
 def constant(expected: object) -> Check:

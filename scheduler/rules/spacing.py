@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -55,21 +55,16 @@ class Spacing(Rule):
         )
 
     def amount(self, facts: Facts) -> int:
-        length = facts.index.instance.spacing_days
         days = [day.date for day in facts.index.open_days]
-        by_zone: dict[str, set[int]] = defaultdict(set)
+        runs = runs_of_days(len(days), facts.index.instance.spacing_days)
         number = {day: place for place, day in enumerate(days)}
-        for zone, day in facts.zone_day:
-            if day in number:
-                by_zone[zone].add(number[day])
-        total = 0
-        for zone, numbers in by_zone.items():
-            if facts.visits[zone] < 2:
-                continue
-            line = [facts.zone_day.get((zone, day), 0) if place in numbers else 0 for place, day in enumerate(days)]
-            for (first, last), times in runs_of_days(len(days), length):
-                total += times * max(0, sum(line[first:last]) - 1)
-        return total
+        lines: dict[str, list[int]] = {}
+        for (zone, day), count in facts.zone_day.items():
+            if day in number and facts.visits[zone] > 1:
+                lines.setdefault(zone, [0] * len(days))[number[day]] = count
+        return sum(
+            times * max(0, sum(line[first:last]) - 1) for line in lines.values() for (first, last), times in runs
+        )
 
 
 def runs_of_days(days: int, length: int) -> list[tuple[tuple[int, int], int]]:

@@ -112,7 +112,7 @@ def test_a_wrong_field_is_named_with_its_path_and_nothing_is_written(tmp_path: P
     for language, expected in (("zh", "应为已有网格的编号"), ("en", "expected the id of a zone")):
         done = run("solve", instance, "-o", plan, "--language", language)
         assert done.returncode == 2
-        assert "cadres[1].home_zone = 'Z9'" in done.stderr
+        assert 'cadres[1].home_zone = "Z9"' in done.stderr
         assert expected in done.stderr
     assert not plan.exists()
     assert run("verify", instance, plan).returncode == 2

@@ -170,6 +170,27 @@ def test_at_most_a_hundred_errors_are_collected() -> None:
     assert len(refused(as_bytes(GOOD | {"days": [{}] * 500}))) == 100
 
 
+def test_values_are_shown_as_the_file_has_them() -> None:
+    for value, shown in ((None, "null"), (True, "true"), ("一\x1b[2J", r'"一\u001b[2J"'), ({"a": 1}, '{"a": 1}')):
+        with pytest.raises(ProblemError) as caught:
+            parse_instance(as_bytes(GOOD | {"spacing_days": value}))
+        assert caught.value.errors[0].text().en == f"spacing_days = {shown}: expected an integer from 1 to 10000000"
+
+
+def test_a_missing_field_is_said_to_be_missing_in_both_languages() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(as_bytes(changed("spacing_days", GONE)))
+    text = caught.value.errors[0].text()
+    assert text.zh == "spacing_days = （缺少）：应为一个值（必填）"
+    assert text.en == "spacing_days = nothing: expected a value (it is required)"
+
+
+def test_a_key_that_steers_a_terminal_is_shown_as_text() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(as_bytes(GOOD | {"\x1b[2J": 1}))
+    assert caught.value.errors[0].text().en.startswith(r"\x1b[2J = 1")
+
+
 def test_long_values_are_cut_in_the_message() -> None:
     with pytest.raises(ProblemError) as caught:
         parse_instance(as_bytes(GOOD | {"spacing_days": "x" * 10_000}))
