@@ -114,11 +114,15 @@ class Priced:
         return costs
 
     @cached_property
+    def exact(self) -> int:
+        """The bound in 1/SCALE points."""
+        total = self.incidence.model.constant * SCALE
+        return total + limit_terms(self.incidence, self.prices) + int(self.least.sum())
+
+    @property
     def bound(self) -> int:
         """The bound in points, rounded up: no plan has an objective below it."""
-        total = self.incidence.model.constant * SCALE
-        total += limit_terms(self.incidence, self.prices) + int(self.least.sum())
-        return -(-total // SCALE)
+        return -(-self.exact // SCALE)
 
 
 def priced(incidence: Incidence, requirements: Requirements, prices: Ints) -> Priced:

@@ -10,7 +10,7 @@ from scheduler.engine.budget import ENDLESS, Budget
 from scheduler.engine.candidates import join
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insert
-from scheduler.engine.requirements import Requirements, narrow
+from scheduler.engine.requirements import Requirements
 from scheduler.engine.state import State, Triples
 from scheduler.engine.submodel import Limits, Submodel
 from scheduler.model import ANY, Ints, Requirement

@@ -9,16 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from ortools.linear_solver.python import model_builder_helper
-from scipy import sparse
 
 from scheduler.engine.incidence import Entries, Incidence
+from scheduler.engine.programme import INFINITE, Floats, Programme
 from scheduler.engine.requirements import Requirements
 from scheduler.model import ANY, HARD, UNBOUNDED, Ints
-
-Floats = npt.NDArray[np.float64]
-INFINITE = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +26,10 @@ class Relaxed:
     objective: float
 
 
-class Columns:
-    """Columns and rows of a linear programme, gathered block by block."""
-
-    def __init__(self) -> None:
-        self.costs: list[Floats] = []
-        self.highs: list[Floats] = []
-        self.lows: list[Floats] = []
-        self.tops: list[Floats] = []
-        self.entries: list[tuple[Ints, Ints, Floats]] = []
-        self.columns = self.rows = 0
-
-    def add_columns(self, costs: npt.ArrayLike, highs: npt.ArrayLike) -> Ints:
-        """New columns, 0 at least; their numbers."""
-        cost = np.asarray(costs, dtype=np.float64)
-        self.costs.append(cost)
-        self.highs.append(np.broadcast_to(np.asarray(highs, dtype=np.float64), cost.shape))
-        self.columns += len(cost)
-        return np.arange(self.columns - len(cost), self.columns, dtype=np.int64)
-
-    def add_rows(self, lows: npt.ArrayLike, tops: npt.ArrayLike) -> Ints:
-        """New rows; their numbers."""
-        low = np.asarray(lows, dtype=np.float64)
-        self.lows.append(low)
-        self.tops.append(np.broadcast_to(np.asarray(tops, dtype=np.float64), low.shape))
-        self.rows += len(low)
-        return np.arange(self.rows - len(low), self.rows, dtype=np.int64)
-
-    def put(self, rows: Ints, columns: Ints, factors: npt.ArrayLike) -> None:
-        """Coefficients."""
-        self.entries.append((rows, columns, np.broadcast_to(np.asarray(factors, dtype=np.float64), rows.shape)))
-
-    def solve(self, seconds: float) -> tuple[float, Floats, Floats] | None:
-        """(objective, column values, row duals), or None where the time did not suffice."""
-        rows, columns, factors = (np.concatenate([entry[part] for entry in self.entries]) for part in range(3))
-        matrix = sparse.csr_matrix((factors, (rows, columns)), shape=(self.rows, self.columns))
-        helper = model_builder_helper.ModelBuilderHelper()
-        highs = np.concatenate(self.highs)
-        helper.fill_model_from_sparse_data(np.zeros(self.columns), highs, np.concatenate(self.costs),
-                                           np.concatenate(self.lows), np.concatenate(self.tops), matrix)  # fmt: skip
-        solver = model_builder_helper.ModelSolverHelper("glop")
-        if seconds < INFINITE:
-            solver.set_time_limit_in_seconds(max(0.05, seconds))
-        solver.solve(helper)
-        if solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
-            return None
-        return solver.objective_value(), np.array(solver.variable_values()), np.array(solver.dual_values())
-
-
 def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> Relaxed | None:
     """Solve the relaxation; None where the time does not suffice."""
     model = incidence.model
-    programme = Columns()
+    programme = Programme()
     crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed))
     once = np.where(model.duties == 1, model.active_cost, 0)
     x = programme.add_columns(model.place_cost, model.duties[model.place_crew])
@@ -96,10 +43,10 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> R
     _several(programme, incidence, crew, day, y, s)
     _pins(programme, incidence, requirements, (crew, day), (x, y, s))
     rows = _limits(programme, incidence, x, crew, day, y)
-    found = programme.solve(seconds)
+    found = programme.solve(seconds, simplex=True)
     if found is None:
         return None
-    objective, values, row_duals = found
+    values, row_duals, objective = found.values, found.duals, found.objective
     duals = np.zeros(len(model.limits))
     duals[rows >= 0] = -row_duals[rows[rows >= 0]]
     time = np.zeros((model.crews, model.times))
@@ -107,7 +54,7 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> R
     return Relaxed(duals, values[x], time, objective + model.constant)
 
 
-def _several(programme: Columns, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
+def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
     """Crews with several duties: the gap between two, and what is paid once."""
     model = incidence.model
     for number in np.flatnonzero(model.duties > 1).tolist():
@@ -125,7 +72,7 @@ def _several(programme: Columns, incidence: Incidence, crew: Ints, day: Ints, y:
                 programme.put(np.repeat(row, 2), np.append(s[number], active), [1.0, -factor])
 
 
-def _pins(programme: Columns, incidence: Incidence, requirements: Requirements,
+def _pins(programme: Programme, incidence: Incidence, requirements: Requirements,
           days: tuple[Ints, Ints], columns: tuple[Ints, Ints, Ints]) -> None:  # fmt: skip
     model = incidence.model
     (crew, day), (x, y, s) = days, columns
@@ -141,7 +88,7 @@ def _pins(programme: Columns, incidence: Incidence, requirements: Requirements,
             programme.put(np.repeat(row, len(some)), some, 1)
 
 
-def _limits(programme: Columns, incidence: Incidence, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
+def _limits(programme: Programme, incidence: Incidence, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
     """A row for each limit of one axis that something counts in; the row of each limit, -1 where it has none."""
     model = incidence.model
     table = model.limits
@@ -166,5 +113,5 @@ def _limits(programme: Columns, incidence: Incidence, x: Ints, crew: Ints, day: 
     return rows
 
 
-def _put(programme: Columns, rows: Ints, entries: Entries, columns: Ints) -> None:
+def _put(programme: Programme, rows: Ints, entries: Entries, columns: Ints) -> None:
     programme.put(rows[entries.limit], columns[entries.item], entries.factor)

@@ -8,21 +8,27 @@ import numpy as np
 
 from scheduler.engine.bound import as_prices, priced
 from scheduler.engine.budget import Budget
+from scheduler.engine.columns import ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.pins import clashing, keep_pins
+from scheduler.engine.proof import prove
 from scheduler.engine.relaxation import relax
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
-from scheduler.engine.search import Search
-from scheduler.engine.start import incumbent_triples, keep_what_fits
+from scheduler.engine.start import fill, from_relaxed, incumbent_triples, keep_what_fits
 from scheduler.engine.state import State
+from scheduler.engine.submodel import Limits
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Plan
 
 PATIENT = 1e9
+# Work units of the relaxation for each pair of a crew with a place.
+RELAXATION_PRICE = 1e-5
+# Rounds of taking every crew out and putting it in again.
+PASSES = 1
 
 
 def solve(
@@ -59,25 +65,58 @@ def solve(
 
 
 def _improve(state: State, requirements: Requirements, budget: Budget, reporter: Reporter) -> None:
-    """Bound, first plan, search."""
+    """Bound, first plan, search, proof."""
     incidence = state.incidence
     luck = np.random.default_rng(budget.options.seed)
     reporter.phase("bound")
-    relaxed = relax(incidence, requirements, PATIENT if budget.by_effort else 0.6 * budget.left)
+    relaxed = relax(incidence, requirements, PATIENT if budget.by_effort else 0.5 * budget.left)
+    budget.charge(RELAXATION_PRICE * len(incidence.model.place_of))
     duals = relaxed.duals if relaxed else np.zeros(len(incidence.model.limits))
     prices = priced(incidence, requirements, as_prices(incidence, duals))
     reporter.bound = prices.bound
     reporter.phase("start")
-    for places in (8, 8, 8):
-        if insertion_pass(state, prices, requirements, budget, luck, places) == 0:
-            break
+    if relaxed is not None:
+        trial = state.copy()
+        from_relaxed(trial, relaxed, requirements)
+        if trial.objective <= state.objective:
+            state.become(trial)
+    fill(state, prices, requirements)
+    for _ in range(PASSES):
         reporter.best = state.objective
         reporter.tell()
-    reporter.phase("search")
-    search = Search(state, prices, requirements, budget, luck)
+        if insertion_pass(state, prices, requirements, budget, luck) == 0:
+            break
+    _search(ColumnSearch(state, prices, requirements, budget, luck), reporter)
+
+
+def _search(search: ColumnSearch, reporter: Reporter) -> None:
+    """Turns of search and proof until the gap is closed or the budget used up."""
+    state, budget = search.state, search.budget
+    proven = search.bound
 
     def report() -> None:
         reporter.best = state.objective
+        reporter.bound = max(proven, search.bound)
         reporter.tell()
 
-    search.run(prices.bound, report)
+    patience, units = 4, 20.0
+    while budget.left > 0 and state.objective > max(proven, search.bound):
+        reporter.phase("search")
+        search.run(report, patience)
+        if budget.left <= 0 or state.objective <= search.bound:
+            break
+        reporter.phase("proof")
+        workers = 1 if budget.by_effort else budget.options.workers
+        limits = Limits(min(units, budget.left), units if budget.by_effort else None, budget.options.seed, workers)
+        proof = prove(state, search.prices, search.requirements, limits)
+        patience, units = patience + 4, units * 2
+        if proof is None:
+            continue
+        budget.charge(proof.units)
+        if proof.triples is not None:
+            change = state.propose(np.arange(state.model.crews, dtype=np.int64), proof.triples)
+            if change.legal and change.points <= 0:
+                state.apply(change)
+        proven = max(proven, proof.bound)
+        report()
+    report()

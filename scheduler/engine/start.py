@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from scheduler.engine.bound import Priced
+from scheduler.engine.candidates import every
 from scheduler.engine.incidence import Incidence
+from scheduler.engine.insertion import insert
+from scheduler.engine.relaxation import Relaxed
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.state import State, Triples
 from scheduler.model import InstanceIndex, Ints
+
+# A share below this is none.
+SUPPORT = 1e-4
 
 
 def incumbent_triples(index: InstanceIndex, incidence: Incidence) -> Triples:
@@ -47,3 +54,23 @@ def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
         if len(kept) < most and all(abs(day - time_days[mine.time[other]]) >= gap for other in kept):
             kept.append(at)
     return mine.take(np.array(kept, dtype=np.int64))
+
+
+def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements) -> None:
+    """Give crews the places and days that the relaxation gives them, where nothing hard is broken by that."""
+    model = state.model
+    for crew in np.flatnonzero(model.duties > 0).tolist():
+        part = slice(model.place_start[crew], model.place_start[crew + 1])
+        places = model.place_of[part][relaxed.place[part] > SUPPORT]
+        times = np.flatnonzero(relaxed.time[crew] > SUPPORT).astype(np.int64)
+        if len(places) and len(times):
+            size = len(places) * len(times)
+            wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
+            insert(state, requirements, crew, wanted)
+
+
+def fill(state: State, priced: Priced, requirements: Requirements) -> None:
+    """Give whoever lacks a duty the best that is left."""
+    missing = (state.time >= 0).sum(axis=1) < state.model.duties
+    for crew in np.flatnonzero(missing).tolist():
+        insert(state, requirements, crew, every(priced, crew))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.engine.incidence import Entries
+from scheduler.engine.incidence import Mask
 from scheduler.engine.requirements import Requirements
+from scheduler.engine.rows import rows_of
 from scheduler.engine.state import State, Triples, own_costs
-from scheduler.model import HARD, UNBOUNDED, Ints
+from scheduler.model import HARD, Ints
 
 FAR = 1 << 50
 
@@ -107,48 +108,27 @@ class Submodel:
             self.proto.constraints.add().bool_or.literals.extend(options.tolist())
 
     def _limits(self) -> None:
-        """One row a limit that can bind."""
-        incidence = self.state.incidence
-        old = self.state.triples(self.crews)
-        out = incidence.triples(old.crew, old.place, old.time)
-        entries = incidence.triples(self.candidates.crew, self.candidates.place, self.candidates.time)
-        limits, row = np.unique(entries.limit, return_inverse=True)
-        rest = self.state.counts.copy()
-        np.subtract.at(rest, out.limit, out.factor)
-        most = rest[limits]
-        np.add.at(most, row, entries.factor)
+        """One row a limit that can bind, with slack for soft ends."""
         table = self.state.model.limits
-        capped = (most > incidence.ceiling[limits]) & (table.high_points[limits] != 0)
-        floored = (rest[limits] < table.low[limits]) & (table.low_points[limits] != 0)
-        binding = capped | floored
-        keep = binding[row]
-        kept = Entries(entries.item[keep], row[keep], entries.factor[keep])
-        order = np.argsort(kept.limit, kind="stable")
-        bounds = np.searchsorted(kept.limit[order], np.arange(len(limits) + 1))
-        variables, factors = kept.item[order].tolist(), kept.factor[order].tolist()
-        for number in np.flatnonzero(binding).tolist():
-            part = slice(bounds[number], bounds[number + 1])
-            self._row(int(limits[number]), int(rest[limits[number]]), int(most[number]), variables[part], factors[part])
-
-    def _row(self, limit: int, rest: int, most: int, variables: list[int], factors: list[int]) -> None:
-        table = self.state.model.limits
-        low, high = -FAR, FAR
-        low_points, high_points = int(table.low_points[limit]), int(table.high_points[limit])
-        if high_points and most > table.high[limit] and table.high[limit] < UNBOUNDED:
-            high = (
-                max(0, int(self.state.incidence.ceiling[limit]) - rest)
-                if high_points == HARD
-                else (int(table.high[limit]) - rest)
-            )
-            if high_points != HARD:
-                variables = [*variables, self._variable(most - rest - high, high_points)]
-                factors = [*factors, -1]
-        if low_points and rest < table.low[limit]:
-            low = int(table.low[limit]) - rest
-            if low_points != HARD:
-                variables = [*variables, self._variable(low, low_points)]
-                factors = [*factors, 1]
-        self._linear(variables, factors, low, high)
+        rows = self.rows = rows_of(self.state, self.crews, self.candidates)
+        order = np.argsort(rows.row, kind="stable")
+        bounds = np.searchsorted(rows.row[order], np.arange(len(rows.limit) + 1)).tolist()
+        variables, factors = rows.item[order].tolist(), rows.factor[order].tolist()
+        low_points, high_points = table.low_points[rows.limit].tolist(), table.high_points[rows.limit].tolist()
+        lows, highs, most = rows.low.tolist(), rows.high.tolist(), rows.most.tolist()
+        floored, capped = rows.floored.tolist(), rows.capped.tolist()
+        for number in range(len(rows.limit)):
+            members = variables[bounds[number] : bounds[number + 1]]
+            weights = factors[bounds[number] : bounds[number + 1]]
+            low = lows[number] if floored[number] else -FAR
+            high = highs[number] if capped[number] else FAR
+            if capped[number] and high_points[number] != HARD:
+                members.append(self._variable(max(0, most[number] - high), high_points[number]))
+                weights.append(-1)
+            if floored[number] and low_points[number] != HARD:
+                members.append(self._variable(low, low_points[number]))
+                weights.append(1)
+            self._linear(members, weights, low, high)
 
     def _minimise(self) -> None:
         objective = self.proto.objective
@@ -157,14 +137,33 @@ class Submodel:
         objective.vars.extend(costs.keys())
         objective.coeffs.extend(costs.values())
 
-    def hint(self, triples: Triples) -> None:
-        """Begin from these triples of the free crews."""
-        width = self.state.model.places * self.state.model.times
+    def _chosen(self, triples: Triples) -> Mask:
+        """Which candidates are among these triples."""
+        model = self.state.model
+        width = model.places * model.times
 
         def key(some: Triples) -> Ints:
-            return some.crew * width + some.time * self.state.model.places + some.place
+            return some.crew * width + some.time * model.places + some.place
 
-        chosen = np.isin(key(self.candidates), key(triples))
+        return np.isin(key(self.candidates), key(triples))
+
+    def value(self, triples: Triples) -> int:
+        """The objective of the sub-model for these candidates."""
+        chosen = self._chosen(triples)
+        rows, table = self.rows, self.state.model.limits
+        count = np.zeros(len(rows.limit), dtype=np.int64)
+        used = chosen[rows.item]
+        np.add.at(count, rows.row[used], rows.factor[used])
+        high_points, low_points = table.high_points[rows.limit], table.low_points[rows.limit]
+        over = np.maximum(0, count - rows.high) * np.where(rows.capped & (high_points != HARD), high_points, 0)
+        under = np.maximum(0, rows.low - count) * np.where(rows.floored & (low_points != HARD), low_points, 0)
+        several = np.unique(triples.crew[self.state.model.duties[triples.crew] > 1])
+        once = int(self.state.model.active_cost[several].sum())
+        return int(self.costs[chosen].sum()) + once + int(over.sum() + under.sum())
+
+    def hint(self, triples: Triples) -> None:
+        """Begin from these triples of the free crews."""
+        chosen = self._chosen(triples)
         self.proto.solution_hint.vars.extend(range(len(chosen)))
         self.proto.solution_hint.values.extend(chosen.astype(int).tolist())
 
@@ -175,6 +174,10 @@ class Submodel:
         parameters.num_workers = limits.workers
         # An interrupt is the caller's to handle: the library's own handler ends the process.
         parameters.catch_sigint_signal = False
+        # The linear relaxation is nearly integral: most of the work is best left to it.
+        parameters.linearization_level = 2
+        parameters.symmetry_level = 0
+        parameters.cp_model_probing_level = 0
         parameters.random_seed = limits.seed % (1 << 31)
         if limits.units is not None:
             parameters.max_deterministic_time = limits.units

@@ -1,0 +1,111 @@
+"""Linear programmes gathered block by block and handed to a solver whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+from scipy import sparse
+
+from scheduler.model import Ints
+
+Floats = npt.NDArray[np.float64]
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An optimal solution: columns' values and rows' duals."""
+
+    objective: float
+    values: Floats
+    duals: Floats
+
+
+class Programme:
+    """Minimise costs of columns (0 at least) subject to rows between a low and a top."""
+
+    def __init__(self) -> None:
+        self._costs: list[Floats] = []
+        self._highs: list[Floats] = []
+        self._lows: list[Floats] = []
+        self._tops: list[Floats] = []
+        self._entries: list[tuple[Ints, Ints, Floats]] = []
+        self.columns = self.rows = 0
+
+    def add_columns(self, costs: npt.ArrayLike, highs: npt.ArrayLike) -> Ints:
+        """New columns; their numbers."""
+        cost = np.asarray(costs, dtype=np.float64)
+        self._costs.append(cost)
+        self._highs.append(np.broadcast_to(np.asarray(highs, dtype=np.float64), cost.shape))
+        self.columns += len(cost)
+        return np.arange(self.columns - len(cost), self.columns, dtype=np.int64)
+
+    def add_rows(self, lows: npt.ArrayLike, tops: npt.ArrayLike) -> Ints:
+        """New rows; their numbers."""
+        low = np.asarray(lows, dtype=np.float64)
+        self._lows.append(low)
+        self._tops.append(np.broadcast_to(np.asarray(tops, dtype=np.float64), low.shape))
+        self.rows += len(low)
+        return np.arange(self.rows - len(low), self.rows, dtype=np.int64)
+
+    def put(self, rows: Ints, columns: Ints, factors: npt.ArrayLike) -> None:
+        """Coefficients; ones for the same row and column add up."""
+        self._entries.append((rows, columns, np.broadcast_to(np.asarray(factors, dtype=np.float64), rows.shape)))
+
+    def solve(self, seconds: float, *, simplex: bool = False) -> Solved | None:
+        """The optimum by HiGHS (or by Glop, `simplex`), or None where the time did not suffice."""
+        kind = mathopt.SolverType.GLOP if simplex else mathopt.SolverType.HIGHS
+        parameters = mathopt.SolveParameters()
+        if seconds < 1e8:
+            parameters.time_limit = timedelta(seconds=max(0.05, seconds))
+        result = mathopt.solve(mathopt.Model.from_model_proto(self._message()), kind, params=parameters)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        values, duals = result.variable_values(), result.dual_values()
+        return Solved(result.objective_value(), _by_number(values, self.columns), _by_number(duals, self.rows))
+
+    def _message(self) -> model_pb2.ModelProto:
+        message = model_pb2.ModelProto()
+        columns = message.variables
+        columns.ids.extend(range(self.columns))
+        columns.lower_bounds.extend([0.0] * self.columns)
+        columns.upper_bounds.extend(_joined(self._highs))
+        columns.integers.extend([False] * self.columns)
+        costs = np.concatenate(self._costs)
+        priced = np.flatnonzero(costs)
+        message.objective.linear_coefficients.ids.extend(priced.tolist())
+        message.objective.linear_coefficients.values.extend(costs[priced].tolist())
+        rows = message.linear_constraints
+        rows.ids.extend(range(self.rows))
+        rows.lower_bounds.extend(_joined(self._lows))
+        rows.upper_bounds.extend(_joined(self._tops))
+        if self._entries:
+            self._fill(message)
+        return message
+
+    def _fill(self, message: model_pb2.ModelProto) -> None:
+        row, column, factor = (np.concatenate([entry[part] for entry in self._entries]) for part in range(3))
+        matrix = sparse.coo_matrix((factor, (row, column)), shape=(self.rows, self.columns)).tocsr()
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        flat = matrix.tocoo()
+        message.linear_constraint_matrix.row_ids.extend(flat.row.tolist())
+        message.linear_constraint_matrix.column_ids.extend(flat.col.tolist())
+        message.linear_constraint_matrix.coefficients.extend(flat.data.tolist())
+
+
+def _joined(parts: list[Floats]) -> list[float]:
+    return [] if not parts else np.concatenate(parts).tolist()
+
+
+def _by_number(values: dict[object, float], size: int) -> Floats:
+    """A solver's answer as an array by number of column or row."""
+    numbers = np.fromiter((key.id for key in values), dtype=np.int64, count=len(values))  # type: ignore[attr-defined]
+    found = np.zeros(size)
+    found[numbers] = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+    return found
