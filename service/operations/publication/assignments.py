@@ -80,16 +80,13 @@ def _identities(
     have seen of it, its cancellation (one more than its last) included.
     """
     code = session.get_one(District, draft.district_id).code
-    seen = dict(
-        session.execute(
-            select(Assignment.uid, func.max(Assignment.sequence))
-            .join(Publication, Publication.id == Assignment.publication_id)
-            .where(Publication.district_id == draft.district_id, Publication.month == draft.month)
-            .group_by(Assignment.uid)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Assignment.uid, func.max(Assignment.sequence).label("sequence"))
+        .join(Publication, Publication.id == Assignment.publication_id)
+        .where(Publication.district_id == draft.district_id, Publication.month == draft.month)
+        .group_by(Assignment.uid)
     )
+    seen = {row.uid: row.sequence for row in rows}
     old: dict[int, list[Assignment]] = defaultdict(list)
     new: dict[int, list[PlacedDuty]] = defaultdict(list)
     for row in before:

@@ -127,15 +127,12 @@ def _blocked(draft: Draft, snapshot: Snapshot, violations: tuple[Violation, ...]
 def _left(session: Session, snapshot: Snapshot, planned: tuple[Duty, ...]) -> Iterator[Violation]:
     """Duties of people who owe none in this month (any more)."""
     strangers = {duty.cadre for duty in planned} - snapshot.cadre_ids.keys()
-    names = dict(
-        session.execute(
-            select(Cadre.employee_number, Cadre.name).where(
-                Cadre.district_id == snapshot.district_id, Cadre.employee_number.in_(strangers)
-            )
+    rows = session.execute(
+        select(Cadre.employee_number, Cadre.name).where(
+            Cadre.district_id == snapshot.district_id, Cadre.employee_number.in_(strangers)
         )
-        .tuples()
-        .all()
     )
+    names = {row.employee_number: row.name for row in rows}
     for duty in planned:
         if duty.cadre in strangers:
             name = names.get(duty.cadre, duty.cadre)
