@@ -1,3 +1,4 @@
+# ruff: noqa: N999
 """`grid-duty import`: a spreadsheet into the tables, as a preview unless told to apply it."""
 
 from __future__ import annotations
