@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from service.messages import N_
-from service.models import AuditEntry
+from service.models import AuditEntry, PartyRole
 from service.operations.field_names import FIELDS
 from service.web.formats import label
 
@@ -25,6 +25,7 @@ TOPICS = {
     "district": N_("区"),
     "draft": N_("草案"),
     "exemption": N_("免排"),
+    "export": N_("导出"),
     "feed": N_("日历订阅"),
     "grid_worker": N_("网格员"),
     "history": N_("操作日志"),
@@ -44,18 +45,41 @@ TOPICS = {
     "zone": N_("网格"),
 }
 VERBS = {
+    "activate": N_("启用"),
+    "apply": N_("应用导入"),
     "cancel": N_("取消"),
+    "change_password": N_("修改密码"),
+    "clear_second_factor": N_("清除二次验证"),
     "create": N_("新增"),
+    "create_from_roster": N_("按花名册建账号"),
+    "deactivate": N_("停用"),
     "delete": N_("删除"),
+    "discard": N_("作废"),
     "download": N_("下载"),
     "end": N_("停用"),
+    "end_sessions": N_("结束其他登录"),
+    "full": N_("导出（含完整手机号）"),
+    "language": N_("切换语言"),
+    "make": N_("生成"),
+    "masked": N_("导出"),
+    "publish": N_("发布"),
+    "request": N_("申请求解"),
+    "reset_password": N_("重置密码"),
     "restore": N_("恢复"),
     "resume": N_("恢复启用"),
     "return": N_("销假"),
     "reveal_phone": N_("查看完整手机号"),
     "revise": N_("修订"),
+    "set_second_factor": N_("设置二次验证"),
+    "sign_in": N_("登录"),
+    "sign_out": N_("退出登录"),
+    "skip": N_("跳过"),
+    "supersede": N_("被新草案取代"),
+    "take_back": N_("重新排队"),
+    "unlock": N_("解锁账号"),
     "update": N_("修改"),
 }
+ROLES = {PartyRole.MENTOR: N_("师傅"), PartyRole.NEWCOMER: N_("新人"), PartyRole.MEMBER: N_("成员")}
 WORDED = frozenset({"kind", "affiliation", "standing"})
 
 
@@ -67,6 +91,8 @@ def topic_words(topic: str | None) -> str:
 def action_words(action: str) -> str:
     """`zone.update` as 网格 · 修改."""
     topic, _dot, verb = action.partition(".")
+    if action == "run.end":
+        return str(_("求解 · 结束"))
     return f"{topic_words(topic)} · {_(VERBS[verb]) if verb in VERBS else verb}"
 
 
@@ -109,6 +135,11 @@ def subject_address(entry: AuditEntry, endpoints: Any) -> tuple[str, dict[str, A
     return page[0], {page[1]: int(entry.subject_id or 0)}
 
 
+def role_words(role: str) -> str:
+    """What a member's part in a party is called."""
+    return str(_(ROLES[PartyRole(role)]))
+
+
 def field_words(name: str) -> str:
     """What a field is called."""
     return str(_(FIELDS[name])) if name in FIELDS else name
@@ -117,6 +148,10 @@ def field_words(name: str) -> str:
 def init_history_words(app: Flask) -> None:
     """Give the templates these filters."""
     app.jinja_env.filters.update(
-        action_words=action_words, changes=changes, topic_words=topic_words, field_words=field_words
+        action_words=action_words,
+        changes=changes,
+        topic_words=topic_words,
+        field_words=field_words,
+        role_words=role_words,
     )
     app.jinja_env.globals["subject_address"] = subject_address

@@ -81,9 +81,9 @@ def may_open(endpoint: str) -> bool:
     return view is not None and not current_actor().roles.isdisjoint(getattr(view, "allowed_roles", None) or ())
 
 
-def visible_tabs(tabs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """The tabs the reader may open, the current one marked by its blueprint and view."""
-    here = request.endpoint or ""
+def visible_tabs(tabs: Sequence[tuple[str, str]], here: str | None = None) -> list[dict[str, Any]]:
+    """The tabs the reader may open; the one of this view, or else of its blueprint, is the current one."""
+    here = here or request.endpoint or ""
     exact = any(endpoint == here for endpoint, _ in tabs)
     return [
         {

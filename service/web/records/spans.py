@@ -30,14 +30,15 @@ def day_argument(name: str) -> date | None:
 def wanted() -> SpanFilter:
     """What the address asks for."""
     arguments = request.args
+    state = arguments.get("state") or "current"
     return SpanFilter(
         text=arguments.get("q", ""),
         unit_id=arguments.get("unit", type=int),
         kind=arguments.get("kind") or None,
-        state=arguments.get("state") or "current",
+        state=state,
         first=day_argument("from"),
         last=day_argument("to"),
-        sort=arguments.get("sort", "-first_day"),
+        sort=arguments.get("sort", "first_day" if state == "current" else "-first_day"),
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 def people_tabs() -> list[tuple[str, str]]:
     """Everything about people."""
     return [
-        ("people.index", _("人员")),
+        ("people.index", _("人员名册")),
         ("units.index", _("单位")),
         ("branches.index", _("党支部")),
         ("absences.index", _("请假")),
@@ -22,7 +22,7 @@ def people_tabs() -> list[tuple[str, str]]:
 def place_tabs() -> list[tuple[str, str]]:
     """Everything about places."""
     return [
-        ("zones.index", _("网格")),
+        ("zones.index", _("网格列表")),
         ("communities.index", _("社区")),
         ("communities.subdistricts", _("街道（镇）")),
         ("communities.grid_workers", _("网格员")),

@@ -24,6 +24,7 @@ from service.web.months import today
 from service.web.paging import page_of
 from service.web.records import choices
 from service.web.records.fields import DayField, PersonField, RecordForm, Required, WordField, label
+from service.web.records.history_words import role_words
 from service.web.records.forms import FormPage, act, handle
 from service.web.records.listing import Action, Cell, Column, Filter, Listing, render_listing
 from service.web.records.tabs import people_tabs
@@ -42,7 +43,7 @@ def members(party: Party) -> Markup:
     found = []
     for row in in_order(party):
         link = Markup('<a href="{}">{}</a>').format(url_for("people.detail", cadre_id=row.cadre_id), row.cadre.name)
-        part = f"（{word(row.role)}）" if party.kind == PartyKind.MENTOR else ""
+        part = f"（{role_words(row.role)}）" if party.kind == PartyKind.MENTOR else ""
         found.append(link + part)
     return Markup("、").join(found)
 
@@ -52,7 +53,7 @@ def actions(row: Party) -> Cell:
     found = [Action(_("修改"), url_for("parties.edit", party_id=row.id))]
     if row.valid_from <= today() and (row.valid_to is None or row.valid_to > today()):
         confirm = _("该组今天结束，从明天起 %(count)s 人分别排班。", count=len(row.members))
-        found.append(Action(_("结束"), url_for("parties.end", party_id=row.id), post=True, confirm=confirm))
+        found.append(Action(_("今天结束"), url_for("parties.end", party_id=row.id), post=True, confirm=confirm))
     return Cell(actions=found)
 
 

@@ -36,7 +36,7 @@ def actions(row: Recusal) -> Cell:
         confirm = _(
             "%(name)s 对“%(zone)s”的回避今天结束，从明天起可以排到该网格。", name=row.cadre.name, zone=row.zone.name
         )
-        found.append(Action(_("结束"), url_for("recusals.end", recusal_id=row.id), post=True, confirm=confirm))
+        found.append(Action(_("今天结束"), url_for("recusals.end", recusal_id=row.id), post=True, confirm=confirm))
     return Cell(actions=found)
 
 

@@ -56,7 +56,7 @@ def month_view(month: date) -> ResponseReturnValue:
         provisional=any(day.provisional for day in days),
         today=today(),
         number=newest_number(session(), current_actor().district_id),
-        tabs=visible_tabs(calendar_tabs()),
+        tabs=visible_tabs(calendar_tabs(), "calendar.index"),
     )
 
 

@@ -27,7 +27,7 @@ from service.web.records.listing import Cell, Column, Filter, Listing, render_li
 from service.web.records.tabs import people_tabs
 from service.web.views.people.area import blueprint
 
-TITLE = N_("人员")
+TITLE = N_("人员名册")
 MOST_CHOICES = 12
 
 
@@ -121,7 +121,7 @@ def index() -> ResponseReturnValue:
     admin = current_actor().has(RoleName.ADMIN)
     return render_listing(
         Listing(
-            title=_("人员"),
+            title=_("人员名册"),
             columns=columns(Roster(page.rows)),
             page=page,
             filters=filters(),

@@ -28,7 +28,7 @@ from service.web.records.listing import Cell, Column, Filter, Listing, render_li
 from service.web.records.tabs import place_tabs
 from service.web.views.zones.area import blueprint
 
-TITLE = N_("网格")
+TITLE = N_("网格社区")
 SEERS = (RoleName.ADMIN, RoleName.COMMUNITY_HEAD)
 MOST_CHOICES = 12
 MONTHS_BACK = 12
@@ -102,7 +102,7 @@ def index() -> ResponseReturnValue:
     ]
     return render_listing(
         Listing(
-            title=_("网格"),
+            title=_("网格列表"),
             columns=columns(page.rows),
             page=page,
             filters=filters,
