@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.messages import N_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
-from service.web.views.settings import district, skills
+from service.web.views.settings import district, planning, skills
 from service.web.views.settings.blueprint import blueprint
 
 NAVIGATION = (
@@ -19,4 +19,4 @@ NAVIGATION = (
     ),
 )
 
-__all__ = ["NAVIGATION", "blueprint", "district", "skills"]
+__all__ = ["NAVIGATION", "blueprint", "district", "planning", "skills"]
