@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from service.database import write_transaction
 from service.messages import Message
 from service.models import AuditEntry, District, Publication
-from service.operations.actor import Actor, system_actor
+from service.operations.actor import Actor, actor_of, system_actor
 from service.operations.audit_log import record
 from service.operations.publication import publication_in_force
+from service.sample.accounts import sample_accounts
 from service.sample.attendance import mark_attendance
 from service.sample.district import ACTOR, SampleOptions, today_in
 from service.sample.installation import make_installed_sample, sample_in
@@ -53,7 +54,7 @@ class Demonstration:
             return False
         with self.worker.sessions() as session:
             time_zone = session.get_one(District, district_id).time_zone
-        actor = system_actor(district_id, ACTOR)
+        actor = self._planner(district_id)
         with write_transaction(self.worker.sessions) as session:
             # With the lock held nobody else can be at work: what an interrupted start left goes on.
             take_back(session, now, now)
@@ -73,6 +74,14 @@ class Demonstration:
                 self.done(Message("已生成%(name)s", name=district.name))
             district_id = district.id
         return district_id, self._instant(district_id, MADE) or now
+
+    def _planner(self, district_id: int) -> Actor:
+        """In whose name the months are planned: the sample's admin."""
+        with self.worker.sessions() as session:
+            admin = next(iter(sample_accounts(session)), None)
+            if admin is not None and admin.district_id == district_id:
+                return actor_of(admin)
+        return system_actor(district_id, ACTOR)
 
     def _instant(self, district_id: int, action: str) -> datetime | None:
         """When something was first written to the audit log of a district."""
