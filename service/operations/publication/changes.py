@@ -61,7 +61,7 @@ def _names(session: Session, district_id: int, kinds: set[FactKind]) -> Mapping[
     found: dict[FactKind, dict[str, str]] = {kind: {} for kind in kinds}
     if kinds & OF_CADRES:
         rows = session.execute(select(Cadre.employee_number, Cadre.name).where(Cadre.district_id == district_id))
-        cadres = dict(rows.tuples().all())
+        cadres = dict(rows.all())
         found.update(dict.fromkeys(kinds & OF_CADRES, cadres))
     for kind, table in ((FactKind.UNIT, Unit), (FactKind.ZONE, Zone), (FactKind.PARTY, Party)):
         if kind in kinds:

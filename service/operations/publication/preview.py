@@ -132,9 +132,7 @@ def _left(session: Session, snapshot: Snapshot, planned: tuple[Duty, ...]) -> It
             select(Cadre.employee_number, Cadre.name).where(
                 Cadre.district_id == snapshot.district_id, Cadre.employee_number.in_(strangers)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for duty in planned:
         if duty.cadre in strangers:
