@@ -37,7 +37,7 @@ def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetim
     if plan.publication is None:
         return []
     snapshot = take_snapshot(session, district_id, plan.month, now)
-    codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == district_id)).tuples().all())
+    codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == district_id)).all())
     coming = [duty for duty in plan.duties if duty.date >= snapshot.today]
     strangers = [duty for duty in coming if duty.number not in snapshot.cadre_ids]
     planned = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -42,6 +42,8 @@ def versions(month: date) -> ResponseReturnValue:
 def difference(month: date) -> ResponseReturnValue:
     """What changes from `?old=` to `?new=` (numbers, or `draft`)."""
     newest = month_plan(session(), district_id(), month)
+    if not newest.exists:
+        return redirect(url_for("plan.versions", month=month))
     wanted = request.args.get("new") or newest.key
     new = month_plan(session(), district_id(), month, wanted)
     old = month_plan(session(), district_id(), month, request.args.get("old") or before(new))

@@ -15,7 +15,7 @@ NAVIGATION = (
         "gear",
         "settings.index",
         frozenset({RoleName.ADMIN}),
-        frozenset({"settings", "accounts", "audit_log", "imports", "runs"}),
+        frozenset({"settings", "accounts", "audit_log", "imports"}),
     ),
 )
 
