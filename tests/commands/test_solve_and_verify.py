@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from scheduler.problem import Instance, Pin, dump_instance
+from service.cli import main
 from tests.support.tiny import cadre, duty, on, tiny, unit, zone
 
 WEIGHTS = {**tiny().weights, "unserved": 100, "avoid": 1}
@@ -33,6 +35,11 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own."""
     command = [sys.executable, "-m", "service.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def inside(*arguments: object) -> Result:
+    """The command within this process: the same code without the start of another Python."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def put(folder: Path, instance: Instance, name: str = "instance.json") -> Path:
@@ -74,8 +81,8 @@ def test_a_plan_that_says_what_is_not_so_is_invalid(
     whole = json.loads(solved[1].read_bytes()) | {key: value}
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps(whole), encoding="utf-8")
-    checked = run("verify", solved[0], plan, "--language", "en")
-    assert checked.returncode == 1
+    checked = inside("verify", solved[0], plan, "--language", "en")
+    assert checked.exit_code == 1
     assert "The plan is not valid" in checked.stdout
 
 
@@ -122,16 +129,16 @@ def test_a_wrong_field_is_named_with_its_path_and_nothing_is_written(tmp_path: P
     "arguments", [["--time-limit", "0"], ["--workers", "0"], ["--seed", "x"], ["--language", "fr"]]
 )
 def test_a_wrong_option_is_bad_input(tmp_path: Path, arguments: list[str]) -> None:
-    done = run("solve", put(tmp_path, INSTANCE), "-o", tmp_path / "plan.json", *arguments)
-    assert done.returncode == 2
+    done = inside("solve", put(tmp_path, INSTANCE), "-o", tmp_path / "plan.json", *arguments)
+    assert done.exit_code == 2
     assert arguments[0] in done.stderr
 
 
 @pytest.mark.parametrize("instance", ["missing.json", "."])
 def test_a_file_that_cannot_be_read_is_bad_input(tmp_path: Path, instance: str) -> None:
     for arguments in (("solve", tmp_path / instance, "-o", tmp_path / "p"), ("verify", tmp_path / instance, tmp_path)):
-        done = run(*arguments)
-        assert done.returncode == 2
+        done = inside(*arguments)
+        assert done.exit_code == 2
         assert "无法读取" in done.stderr
 
 
@@ -139,8 +146,8 @@ def test_a_file_that_cannot_be_read_is_bad_input(tmp_path: Path, instance: str) 
 def test_a_plan_that_cannot_be_written_is_bad_input_and_leaves_nothing(tmp_path: Path, output: str) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    done = run("solve", put(tmp_path, INSTANCE), "-o", folder / output, "--time-limit", 5)
-    assert done.returncode == 2
+    done = inside("solve", put(tmp_path, INSTANCE), "-o", folder / output, "--time-limit", 5)
+    assert done.exit_code == 2
     assert "无法写入" in done.stderr
     assert list(folder.iterdir()) == []
 
