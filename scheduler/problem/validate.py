@@ -46,9 +46,6 @@ def _places(instance: Instance, errors: Errors) -> None:
         if known != zone.subdistrict:
             errors.add(f"zones[{index}].subdistrict", zone.subdistrict, f"该社区所在的“{known}”",
                        f"{known!r}, where that community is")  # fmt: skip
-        if zone.min_visits > zone.max_visits:
-            errors.add(f"zones[{index}].min_visits", zone.min_visits, f"不大于 max_visits（{zone.max_visits}）",
-                       f"at most max_visits ({zone.max_visits})")  # fmt: skip
     for index, unit in enumerate(instance.units):
         for place, community in enumerate(unit.linked_communities):
             one_of(errors, f"units[{index}].linked_communities[{place}]", community, subdistrict_of,

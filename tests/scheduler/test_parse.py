@@ -96,7 +96,7 @@ WRONG: list[tuple[str, object]] = [
     ("days[1].min", 4), ("days[1].max", "3"), ("days[1].date", "2026-12-01"), ("days[1].date", "2026-11-30"),
     ("units[0].id", ""), ("units[0].name", None), ("units[0].min_present", -1), ("units[0].linked_communities[0]", "C9"),
     ("units[0].linked_communities[1]", "C1"), ("zones[1].id", "Z1"), ("zones[0].community", 3),
-    ("zones[1].subdistrict", "S2"), ("zones[0].min_visits", 5), ("zones[0].max_visits", 10**12),
+    ("zones[1].subdistrict", "S2"), ("zones[0].min_visits", -1), ("zones[0].max_visits", 10**12),
     ("zones[0].max_parties_per_day", None), ("zones[0].priority", -1), ("zones[0].needs.legal", -1),
     ("zones[0].needs", []), ("zones[0].lat", 91), ("zones[0].lon", "113"), ("cadres[1].id", "P1"),
     ("cadres[0].id", "\ud800"), ("cadres[0].unit", "U9"), ("cadres[0].skills[1]", "legal"), ("cadres[0].skills[0]", 1),
