@@ -104,6 +104,7 @@ def _solve(
         cancelled = bool(asked)
         return cancelled
 
+    log.info("solving process begins", run=claim.run_id, pid=process.pid)
     try:
         if on_start is not None:
             on_start(process)
