@@ -15,9 +15,9 @@ from service.worker.signals import stop_on_signals
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, hidden=True)
+@click.option("--with-parent", type=int, hidden=True)
 @console.plainly
-def command(with_parent: bool) -> None:
+def command(with_parent: int | None) -> None:
     """Run the clock: nightly plans, and every solve that is asked for (时钟：夜间排班与求解).
 
     One process for a database. Ends on Ctrl-C or SIGTERM; a solve that is under way begins anew with
@@ -25,6 +25,6 @@ def command(with_parent: bool) -> None:
     """
     settings = console.settings()
     set_up_logs(settings.log_level)
-    if with_parent:
-        die_with_parent(signal.SIGTERM)
+    if with_parent is not None:
+        die_with_parent(signal.SIGTERM, with_parent)
     raise SystemExit(run_clock(make_worker(settings), stop_on_signals()))

@@ -16,17 +16,17 @@ from service.worker.supervise import check_address
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, hidden=True)
+@click.option("--with-parent", type=int, hidden=True)
 @console.plainly
-def command(with_parent: bool) -> None:
+def command(with_parent: int | None) -> None:
     """Run the web server at the address of the settings, until Ctrl-C or SIGTERM (网页服务).
 
     Exit codes: 0 ended as asked, 1 the address is not free.
     """
     settings = console.settings()
     check_address(settings)
-    if with_parent:
-        die_with_parent(signal.SIGTERM)
+    if with_parent is not None:
+        die_with_parent(signal.SIGTERM, with_parent)
     program = str(Path(sys.executable).with_name("gunicorn"))
     # The process becomes the server: signals reach it, and nothing stays in between.
     os.execv(program, [program, *server_arguments(settings)])  # noqa: S606

@@ -47,10 +47,15 @@ def main() -> None:
     os._exit(0)
 
 
-def die_with_parent(number: signal.Signals) -> None:
-    """Have the system send a signal when the parent dies (Linux; elsewhere the end of standard input tells)."""
+def die_with_parent(number: signal.Signals, parent: int | None = None) -> None:
+    """Have the system send a signal when the parent dies (Linux; elsewhere the end of standard input tells).
+
+    Ends this process at once where the parent's id is given and it is dead already.
+    """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        raise SystemExit(ORPHANED)
 
 
 def limit_memory(megabytes: int) -> None:

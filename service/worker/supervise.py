@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -79,7 +80,7 @@ def run_both(
     """
     check_address(settings)
     stop = stop_on_signals()
-    halves = [Half(name, _start(name, environment)) for name in ("web", "clock")]
+    halves = [Half(name, _start(name, environment)) for name in ("clock", "web")]
     if on_start is not None:
         on_start()
     code = 0
@@ -100,11 +101,13 @@ def run_both(
 
 def _start(name: str, environment: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
     """Start a half in a session of its own: Ctrl-C reaches this process, which ends both in order."""
-    return subprocess.Popen(  # noqa: S603 (our own program)
-        [sys.executable, "-m", "service.cli", name, "--with-parent"],
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-m", "service.cli", name, "--with-parent", str(os.getpid())],
         start_new_session=True,
         env=None if environment is None else dict(environment),
     )
+    log.info("a half begins", half=name, pid=process.pid)
+    return process
 
 
 def _end(halves: list[Half]) -> None:
