@@ -50,7 +50,7 @@ def command(cadres: int, seed: int, serve: bool) -> None:
     if serve:
         check_address(settings)
     console = Console(highlight=False, soft_wrap=True)
-    with open_database(settings), _worker(settings) as worker:
+    with _interruptible(), open_database(settings), _worker(settings) as worker:
         with console.status("") as status:
             made = Demonstration(
                 worker,
@@ -64,6 +64,15 @@ def command(cadres: int, seed: int, serve: bool) -> None:
             print_accounts(sample_accounts(session), settings.language)
     if serve:
         raise SystemExit(run_both(settings, on_start=lambda: _tell_when_up(settings, console)))
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C during the preparation ends the command with words: nothing is lost by it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise click.ClickException(both(Message("已中断；再次运行会接着完成"))) from None
 
 
 @contextmanager
