@@ -8,9 +8,10 @@ from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.models.base import Base, Identified, InDistrict, Stamped, between, short
+from service.models.base import Base, Identified, InDistrict, Json, Stamped, between, short
 from service.models.people import Cadre
 from service.models.places import Community, District, Unit
 
@@ -68,7 +69,8 @@ class User(Identified, UserMixin, Stamped, Base):
     tf_primary_method: Mapped[str | None] = mapped_column(short(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(short(255))
     tf_phone_number: Mapped[str | None] = mapped_column(short(128))
-    mf_recovery_codes: Mapped[list[Any] | None]
+    # Mutable: Flask-Security takes a used code out of the list itself, and that has to be noticed.
+    mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(MutableList.as_mutable(Json.copy()))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     community_id: Mapped[int | None] = mapped_column(ForeignKey("community.id"), index=True)
     cadre_id: Mapped[int | None] = mapped_column(ForeignKey("cadre.id"), unique=True)

@@ -22,10 +22,12 @@ from service.web.security_events import connect_events
 from service.web.security_forms import (
     CodeForm,
     CountedVerifyForm,
+    NoRescueForm,
     RecoveryForm,
     SecondFactorForm,
     UsernameLoginForm,
     must_have_second_factor,
+    refused_words,
 )
 from service.web.security_messages import MESSAGES
 from service.web.totp import SingleUseTotp
@@ -85,6 +87,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         verify_form=CountedVerifyForm,
         two_factor_setup_form=SecondFactorForm,
         two_factor_verify_code_form=CodeForm,
+        two_factor_rescue_form=NoRescueForm,
         mf_recovery_form=RecoveryForm,
         totp_cls=SingleUseTotp,
         register_blueprint=True,
@@ -95,7 +98,9 @@ def init_security(app: Flask, settings: Settings) -> None:
     app.before_request(keep_session)
     app.before_request(first_things_first)
     app.jinja_env.globals.update(
-        must_have_second_factor=must_have_second_factor, installation_missing=installation_missing
+        must_have_second_factor=must_have_second_factor,
+        sign_in_refused_words=refused_words,
+        installation_missing=installation_missing,
     )
 
 

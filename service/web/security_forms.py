@@ -10,10 +10,11 @@ from flask import current_app, request
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_security import LoginForm, VerifyForm
-from flask_security.forms import TwoFactorSetupForm, TwoFactorVerifyCodeForm
+from flask_security.forms import TwoFactorRescueForm, TwoFactorSetupForm, TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
 from sqlalchemy import func, select
-from wtforms import StringField
+from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 from wtforms.validators import InputRequired, Optional
 
 from service.models import User
@@ -94,6 +95,7 @@ class UsernameLoginForm(LoginForm):
 
     def _refused(self) -> bool:
         self.username.errors = []
+        # Flask-Security puts its general message in place of this; the page says `refused_words`.
         self.password.errors = [refused_words()]
         return False
 
@@ -120,12 +122,21 @@ class CountedVerifyForm(VerifyForm):
 class SecondFactorForm(TwoFactorSetupForm):
     """Setting up or removing a second factor."""
 
+    # WTForms wants choices of this kind; Flask-Security's own are of the old one.
+    setup = RadioField(choices=[SelectChoice("authenticator"), SelectChoice("disable")], validate_choice=False)
+
     def validate(self, **kwargs: Any) -> bool:
         """Whoever must have a second factor cannot remove it."""
         if self.setup.data == "disable" and must_have_second_factor():
             self.setup.errors = [gettext("您的角色必须使用二次验证，不能停用")]
             return False
         return bool(super().validate(**kwargs))
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """Flask-Security makes this form with the page of the code; that page offers recovery codes by a link."""
+
+    help_setup = RadioField(choices=[], validate_choice=False)
 
 
 class CodeForm(TwoFactorVerifyCodeForm):

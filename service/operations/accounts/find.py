@@ -14,6 +14,8 @@ from service.models import Cadre, Community, District, Role, RoleName, Unit, Uni
 from service.operations.actor import Actor
 from service.operations.memberships import in_force
 
+LARGEST_ID = 2**31 - 1
+
 
 def district_day(session: Session, district_id: int, now: datetime) -> date:
     """The date in the district's own time zone."""
@@ -63,8 +65,9 @@ def accounts_query(session: Session, actor: Actor, now: datetime, filters: dict[
         query = query.where(or_(*(column.icontains(text, autoescape=True) for column in found)))
     if filters.get("role") in list(RoleName):
         query = query.where(with_role(RoleName(filters["role"])))
-    if filters.get("unit", "").isdigit():
-        unit_id, day = int(filters["unit"]), district_day(session, actor.district_id, now)
+    unit = filters.get("unit", "")
+    if unit.isascii() and unit.isdigit() and len(unit) <= 9:
+        unit_id, day = int(unit), district_day(session, actor.district_id, now)
         query = query.where(or_(User.unit_id == unit_id, member_of(unit_id, day)))
     state = _states(now).get(filters.get("state", ""))
     if state is not None:
@@ -94,7 +97,8 @@ def account_in_scope(session: Session, actor: Actor, now: datetime, account_id: 
     Raises:
         NotFound: there is none, or it is beyond the actor.
     """
-    user = session.scalar(select(User).where(User.id == account_id, scope_of(session, actor, now)))
+    scope = scope_of(session, actor, now)
+    user = session.scalar(select(User).where(User.id == account_id, scope)) if account_id <= LARGEST_ID else None
     if user is None:
         raise NotFound(Message("没有这个账号，或不在您的管理范围内"))
     return user

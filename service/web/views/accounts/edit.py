@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -41,7 +42,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     display_name = StringField(lazy_gettext("姓名"), validators=[REQUIRED, SHORT])
     roles = SelectMultipleField(
         lazy_gettext("角色"),
-        choices=[(role.value, lazy_gettext(LABELS[role.value])) for role in RoleName],
+        choices=[SelectChoice(role.value, lazy_gettext(LABELS[role.value])) for role in RoleName],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -77,8 +78,8 @@ def filled_form(user: User | None = None) -> AccountForm:
         }
     form = AccountForm(data=given)
     none = [(0, _("（无）"))]
-    form.unit_id.choices = none + units()
-    form.community_id.choices = none + communities()
+    form.unit_id.choices = [SelectChoice(*pair) for pair in none + units()]
+    form.community_id.choices = [SelectChoice(*pair) for pair in none + communities()]
     if user is not None:
         del form.username
     return form

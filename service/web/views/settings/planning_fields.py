@@ -71,8 +71,8 @@ GROUPS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
             Field(("interval_days", 0), N_("与上次值勤相隔不少于（天）"), N_("少于时按天计分"), low=0, high=366),
             Field(("interval_days", 1), N_("与上次值勤相隔不多于（天）"), N_("多于时按天计分"), low=0, high=366),
             _own("spacing_days", N_("走访间隔窗口（开放日）"), N_("同一网格在连续这么多个开放日内多于一次走访时计分")),
-            Field(("day_load", 0), N_("每日人数下限（平均的 %）"), N_("日历未指定人数的日子用"), low=0, high=100),
-            Field(("day_load", 1), N_("每日人数上限（平均的 %）"), N_("日历未指定人数的日子用"), low=100, high=1000),
+            Field(("day_load", 0), N_("每日人数下限（平均数的百分之）"), N_("日历未指定人数的日子用"), low=0, high=100),
+            Field(("day_load", 1), N_("每日人数上限（平均数的百分之）"), N_("日历未指定人数的日子用"), low=100, high=1000),
         ),
     ),
     (
