@@ -9,8 +9,8 @@ def people_tabs() -> list[tuple[str, str]]:
     """Everything about people."""
     return [
         ("people.index", _("人员名册")),
-        ("units.index", _("单位")),
-        ("branches.index", _("党支部")),
+        ("units.index", _("单位列表")),
+        ("branches.index", _("党支部列表")),
         ("absences.index", _("请假")),
         ("exemptions.index", _("免排")),
         ("recusals.index", _("回避")),
@@ -23,7 +23,7 @@ def place_tabs() -> list[tuple[str, str]]:
     """Everything about places."""
     return [
         ("zones.index", _("网格列表")),
-        ("communities.index", _("社区")),
+        ("communities.index", _("社区列表")),
         ("communities.subdistricts", _("街道（镇）")),
         ("communities.grid_workers", _("网格员")),
         ("zones.skills", _("专长")),

@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         query = query.where(Branch.id.in_([b.id for b in session().scalars(query) if matches(text, b.name, b.code)]))
     return render_listing(
         Listing(
-            title=_("党支部"),
+            title=_("党支部列表"),
             columns=columns(),
             page=page_of(session(), query),
             filters=[

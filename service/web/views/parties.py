@@ -24,8 +24,8 @@ from service.web.months import today
 from service.web.paging import page_of
 from service.web.records import choices
 from service.web.records.fields import DayField, PersonField, RecordForm, Required, WordField, label
-from service.web.records.history_words import role_words
 from service.web.records.forms import FormPage, act, handle
+from service.web.records.history_words import role_words
 from service.web.records.listing import Action, Cell, Column, Filter, Listing, render_listing
 from service.web.records.tabs import people_tabs
 

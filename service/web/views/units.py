@@ -74,7 +74,7 @@ def index() -> ResponseReturnValue:
     admin = actor.has(RoleName.ADMIN)
     return render_listing(
         Listing(
-            title=_("单位"),
+            title=_("单位列表"),
             columns=columns(),
             page=page_of(session(), query, 100),
             filters=[

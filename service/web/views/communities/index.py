@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
     admin = current_actor().has(RoleName.ADMIN)
     return render_listing(
         Listing(
-            title=_("社区"),
+            title=_("社区列表"),
             columns=columns(),
             page=page_of(session(), query),
             filters=[

@@ -23,7 +23,8 @@ from service.operations.parties import parties_of
 from service.web.access import allow, current_actor
 from service.web.clock import now
 from service.web.database import session
-from service.web.formats import label, short_day
+from service.web.formats import MONTHS, label, short_day
+from service.web.language import language
 from service.web.months import today
 from service.web.records.fields import RecordForm, Required
 from service.web.records.forms import FormPage, handle
@@ -42,6 +43,11 @@ class YearCell:
     duties: list[Assignment]
     exempt: bool
     absent: bool
+
+    @property
+    def name(self) -> str:
+        """1月; Jan."""
+        return f"{self.month.month}月" if language() == "zh" else MONTHS[self.month.month - 1]
 
 
 def year_cells(duties: Any, absences: Any, exemptions: Any, year: int) -> list[YearCell]:
