@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from service.models import Cadre
 from service.web.database import db
 from tests.support.board import Board, make_board, make_draft, publish_draft
-from tests.support.factories import make_district, make_admin
+from tests.support.factories import make_admin, make_district
 
 Page = Callable[..., str]
 
@@ -133,9 +134,7 @@ def test_versions_are_told_apart_and_an_unknown_one_is_not_found(
         page(f"{board.path}?version={wrong}", 404)
 
 
-def test_clashes_are_counted_against_the_data_as_they_are_now(
-    page: Page, board: Board, web_session: Session
-) -> None:
+def test_clashes_are_counted_against_the_data_as_they_are_now(page: Page, board: Board, web_session: Session) -> None:
     from service.models import Absence
 
     make_draft(web_session, board)
@@ -169,6 +168,21 @@ def test_another_districts_plan_is_never_shown(
     assert stranger.get(board.duty_path(0)).status_code == 404
 
 
+def queries_of(engine: Engine, client: FlaskClient, path: str) -> int:
+    """How many statements a page asks the database."""
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(statements)
+
+
 def test_the_board_asks_as_many_queries_for_many_people_as_for_few(
     app: Flask, web_session: Session, sign_in: Callable[..., FlaskClient]
 ) -> None:
@@ -178,12 +192,7 @@ def test_the_board_asks_as_many_queries_for_many_people_as_for_few(
         make_draft(web_session, made)
         web_session.commit()
         client = sign_in(made.admin)
-        statements: list[str] = []
         with app.app_context():
             engine = db.engine
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listener)
-        assert client.get(made.path).status_code == 200
-        event.remove(engine, "before_cursor_execute", listener)
-        counts.append(len(statements))
+        counts.append(queries_of(engine, client, made.path))
     assert counts[0] == counts[1] < 25

@@ -17,8 +17,11 @@
   const vertical = (link, step) => {
     for (let row = link.closest("tr"); row; ) {
       row = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-      const found = row && inRow(row);
-      if (found?.length) {
+      const all = row ? inRow(row) : [];
+      // From a day to a day; to the row's name only where it has no day.
+      const same = all.filter((other) => other.closest("th, td").tagName === link.closest("th, td").tagName);
+      const found = same.length ? same : all;
+      if (found.length) {
         const wanted = column(link);
         return found.reduce((best, other) => (Math.abs(column(other) - wanted) < Math.abs(column(best) - wanted) ? other : best));
       }
