@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.several import best_of_several
-from scheduler.model import HARD, UNBOUNDED, Ints
+from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 
 SCALE = 1 << 10
 FAR = 1 << 60
@@ -38,7 +38,7 @@ def as_prices(incidence: Incidence, duals: npt.NDArray[np.float64]) -> Ints:
     even = np.asarray((incidence.model.factors == 1).sum(axis=1)).ravel() == incidence.model.crews
     unpriced = incidence.coupling & ~even[table.weighting]
     most, least = np.where(unpriced, 0, most), np.where(unpriced, 0, least)
-    finite = np.nan_to_num(duals, nan=0.0, posinf=0.0, neginf=0.0)
+    finite = np.nan_to_num(np.clip(duals, -1e9, 1e9))
     prices: Ints = np.clip(np.round(finite * SCALE).astype(np.int64), -least, most)
     return prices
 
@@ -86,12 +86,32 @@ class Priced:
     def least(self) -> Ints:
         """The least cost of each crew's best choice, with serving at all left open unless it is pinned: int64[C]."""
         model = self.incidence.model
-        best = np.minimum(self.by_day.min(axis=1, initial=FAR) + model.active_cost * SCALE, 0)
+        best: Ints = np.minimum(self.cheapest_duty + model.active_cost * SCALE, 0)
         best[model.duties == 0] = 0
-        special = np.union1d(np.flatnonzero(model.duties > 1), self.requirements.crews)
-        for crew, value in zip(special.tolist(), best_of_several(self, special), strict=True):
+        several = np.flatnonzero(model.duties > 1)
+        for crew, value in zip(several.tolist(), best_of_several(self, several), strict=True):
             best[crew] = value
+        for crew in self.requirements.crews[model.duties[self.requirements.crews] == 1].tolist():
+            best[crew] = self._least_pinned(crew)
         return best
+
+    def _least_pinned(self, crew: int) -> int:
+        """The least cost of a crew with one duty that keeps its pins; 0 where it cannot (found out elsewhere)."""
+        model = self.incidence.model
+        places = model.place_of[model.place_start[crew] : model.place_start[crew + 1]]
+        here, then = np.ones(len(places), dtype=bool), np.ones(model.times, dtype=bool)
+        for pin in self.requirements.of_crew[crew]:
+            here &= (pin.place == ANY) | (places == pin.place)
+            then &= (pin.time == ANY) | (np.arange(model.times) == pin.time)
+        costs = self.of_crew(crew)[np.ix_(here, then)]
+        least = int(costs.min(initial=FAR))
+        return 0 if least > FAR // 2 else least + int(model.duty_cost[crew] + model.active_cost[crew]) * SCALE
+
+    @cached_property
+    def cheapest_duty(self) -> Ints:
+        """The cheapest duty of each crew, FAR where there is none: int64[C]."""
+        cheapest: Ints = self.by_day.min(axis=1, initial=FAR)
+        return cheapest
 
     @cached_property
     def by_day(self) -> Ints:
@@ -103,7 +123,8 @@ class Priced:
             cheapest = np.full(self.time.shape, FAR, dtype=np.int64)
             for crew in range(model.crews):
                 cheapest[crew] = self.of_crew(crew).min(axis=0, initial=FAR)
-        return np.minimum(cheapest + model.duty_cost[:, None] * SCALE, FAR)
+        duty: Ints = np.minimum(cheapest + model.duty_cost[:, None] * SCALE, FAR)
+        return duty
 
     def of_crew(self, crew: int) -> Ints:
         """Place and time cost of each pair of a place and a day of a crew: int64[its places, T]."""

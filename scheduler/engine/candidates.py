@@ -45,5 +45,5 @@ def surplus(priced: Priced, triples: Triples) -> Ints:
     costs = priced.place[pairs] + priced.time[triples.crew, triples.time] + model.duty_cost[triples.crew] * SCALE
     if priced.both is not None:
         costs = costs + priced.both[triples.place, triples.time]
-    least: Ints = priced.by_day[triples.crew].min(axis=1)
+    least: Ints = priced.cheapest_duty[triples.crew]
     return costs - least

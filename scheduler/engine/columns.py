@@ -28,6 +28,8 @@ EACH, ADDED = 60, 30
 MORE = 60
 # Work units for each candidate of a programme.
 PRICE = 3e-5
+# Work units of any step, however small.
+OVERHEAD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ class ColumnSearch:
         base = self._narrowed(join([*(cheapest(prices, crew, EACH, luck, 1) for crew in crews.tolist()),
                                     state.triples(crews)]))  # fmt: skip
         candidates = base if pool is None or not self.whole else self._narrowed(join([base, pool]))
-        units = PRICE * len(candidates)
-        mixture = mix(state, crews, candidates, self.requirements, self._seconds())
+        units = OVERHEAD + PRICE * len(candidates)
+        mixture = mix(state, crews, candidates, self.requirements, self._seconds(), prices.prices / SCALE)
         if mixture is None:
             return Step(crews, None, None, None, units, False)
         better, kept = self._learn(mixture, luck) if self.whole else (None, None)

@@ -23,22 +23,14 @@ class Mixture:
     objective: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Prices may move this far from the centre (float64[limits]): it keeps columns to come few."""
-
-    centre: Floats
-    reach: float
-
-
 def mix(state: State, crews: Ints, candidates: Triples, requirements: Requirements, seconds: float,
-        box: Box | None = None) -> Mixture | None:  # fmt: skip
+        prices: Floats) -> Mixture | None:  # fmt: skip
     """Solve the programme for crews beside all others; None where the time does not suffice.
 
-    `candidates` are sorted by crew. `objective` is the same for all choices up to a constant.
+    `candidates` are sorted by crew. `prices` (float64[limits]) hold for limits that no candidate counts in. `objective` is the same for all choices up to a constant.
     """
     model = state.model
-    rows = rows_of(state, crews, candidates, None if box is None else box.centre > 0)
+    rows = rows_of(state, crews, candidates)
     programme = Programme()
     costs = own_costs(state.incidence, candidates)
     costs = costs + np.where(model.duties[candidates.crew] == 1, model.active_cost[candidates.crew], 0)
@@ -47,11 +39,12 @@ def mix(state: State, crews: Ints, candidates: Triples, requirements: Requiremen
     for options in requirements.options(crews, candidates):
         row = programme.add_rows([1.0], INFINITE)
         programme.put(np.repeat(row, len(options)), shares[options], 1.0)
-    numbers = _limits(programme, state, rows, shares, box)
+    numbers = _limits(programme, state, rows, shares)
     found = programme.solve(seconds)
     if found is None:
         return None
-    duals = np.zeros(len(model.limits)) if box is None else box.centre.copy()
+    duals = prices.copy()
+    duals[rows.touched] = 0
     duals[rows.limit] = -found.duals[numbers]
     return Mixture(candidates, found.values[shares], duals, found.objective)
 
@@ -79,8 +72,8 @@ def _crews(programme: Programme, state: State, candidates: Triples, shares: Ints
                 programme.put(row, active, -factor)
 
 
-def _limits(programme: Programme, state: State, rows: Rows, shares: Ints, box: Box | None) -> Ints:
-    """Rows of limits with slacks for soft ends and, with a box, columns that keep each price in it."""
+def _limits(programme: Programme, state: State, rows: Rows, shares: Ints) -> Ints:
+    """Rows of limits with slacks for soft ends."""
     table = state.model.limits
     numbers = programme.add_rows(
         np.where(rows.floored, rows.low, -INFINITE), np.where(rows.capped, rows.high, INFINITE)
@@ -89,11 +82,4 @@ def _limits(programme: Programme, state: State, rows: Rows, shares: Ints, box: B
     for ends, points, factor in ((rows.floored, table.low_points, 1.0), (rows.capped, table.high_points, -1.0)):
         soft = ends & (points[rows.limit] != HARD)
         programme.put(numbers[soft], programme.add_columns(points[rows.limit[soft]], INFINITE), factor)
-    if box is not None:
-        centre = box.centre[rows.limit]
-        # A price is above 0 only for a high end and below 0 only for a low one: no column where that says enough.
-        dearest = rows.capped | (centre + box.reach < 0)
-        cheapest = rows.floored | (centre - box.reach > 0)
-        programme.put(numbers[dearest], programme.add_columns((centre + box.reach)[dearest], INFINITE), -1.0)
-        programme.put(numbers[cheapest], programme.add_columns((box.reach - centre)[cheapest], INFINITE), 1.0)
     return numbers

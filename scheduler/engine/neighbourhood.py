@@ -18,7 +18,7 @@ def blame(state: State, priced: Priced) -> npt.NDArray[np.float64]:
     guilt = np.zeros(model.crews)
     np.add.at(guilt, triples.crew, surplus(priced, triples).astype(float) / SCALE)
     idle = np.bincount(triples.crew, minlength=model.crews) < model.duties
-    guilt[idle] += np.maximum(0, -priced.by_day.min(axis=1)[idle]) / SCALE
+    guilt[idle] += np.maximum(0, -priced.cheapest_duty[idle]) / SCALE
     entries = state.incidence.triples(triples.crew, triples.place, triples.time)
     limits = np.unique(entries.limit)
     waste = np.zeros(len(model.limits))

@@ -66,7 +66,9 @@ class Programme:
         result = mathopt.solve(mathopt.Model.from_model_proto(self._message()), kind, params=parameters)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        values, duals = result.variable_values(), result.dual_values()
+        values = result.variable_values()
+        # Where nothing is left to decide a solver may give no duals: none are needed, a bound is sound with any.
+        duals = result.dual_values() if result.has_dual_feasible_solution() else {}
         return Solved(result.objective_value(), _by_number(values, self.columns), _by_number(duals, self.rows))
 
     def _message(self) -> model_pb2.ModelProto:

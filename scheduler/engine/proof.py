@@ -47,7 +47,7 @@ def _excess(priced: Priced, crew: int) -> Ints:
     model = priced.incidence.model
     costs = priced.of_crew(crew) + model.duty_cost[crew] * SCALE
     others = int(model.duties[crew]) - 1
-    cheapest = min(0, int(priced.by_day[crew].min(initial=0)))
+    cheapest = min(0, int(priced.cheapest_duty[crew]))
     once = int(model.active_cost[crew]) * SCALE
     sure = once if others == 0 else min(0, once) + others * cheapest
     excess: Ints = costs + sure - priced.least[crew]

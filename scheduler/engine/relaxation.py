@@ -49,6 +49,8 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> R
     values, row_duals, objective = found.values, found.duals, found.objective
     duals = np.zeros(len(model.limits))
     duals[rows >= 0] = -row_duals[rows[rows >= 0]]
+    # Where nothing can count, falling short is certain.
+    duals[(rows < 0) & ~incidence.coupling] = -np.inf
     time = np.zeros((model.crews, model.times))
     time[crew, day] = values[y]
     return Relaxed(duals, values[x], time, objective + model.constant)

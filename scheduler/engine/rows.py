@@ -15,11 +15,12 @@ from scheduler.model import HARD, UNBOUNDED, Ints
 class Rows:
     """Limits that can bind, with what is left of them.
 
-    limit: int64[R]. low, high: int64[R], what the candidates' own count is to lie between, where
+    touched: the limits that a candidate counts in at all. limit: int64[R]. low, high: int64[R], what the candidates' own count is to lie between, where
     `floored` and `capped` say that the end can bind at all. most: int64[R], the count with all candidates.
     item, row, factor: the coefficients.
     """
 
+    touched: Ints
     limit: Ints
     low: Ints
     high: Ints
@@ -31,8 +32,8 @@ class Rows:
     factor: Ints
 
 
-def rows_of(state: State, crews: Ints, candidates: Triples, kept: Mask | None = None) -> Rows:
-    """The rows of a part of a model; `kept` marks limits to have in any case where something counts in them."""
+def rows_of(state: State, crews: Ints, candidates: Triples) -> Rows:
+    """The rows of a part of a model."""
     incidence, table = state.incidence, state.model.limits
     old = state.triples(crews)
     out = incidence.triples(old.crew, old.place, old.time)
@@ -48,11 +49,10 @@ def rows_of(state: State, crews: Ints, candidates: Triples, kept: Mask | None = 
     hard = table.high_points[limits] == HARD
     high = np.where(hard, np.maximum(0, incidence.ceiling[limits] - rest), table.high[limits] - rest)
     low = table.low[limits] - rest
-    wanted = np.zeros(len(limits), dtype=bool) if kept is None else kept[limits]
-    capped = ((most > high) | wanted) & (table.high_points[limits] != 0) & (table.high[limits] < UNBOUNDED)
+    capped = (most > high) & (table.high_points[limits] != 0) & (table.high[limits] < UNBOUNDED)
     floored = (low > 0) & (table.low_points[limits] != 0)
     binding = capped | floored
     number = np.cumsum(binding) - 1
     used = binding[row]
-    return Rows(limits[binding], low[binding], high[binding], most[binding], floored[binding], capped[binding],
+    return Rows(limits, limits[binding], low[binding], high[binding], most[binding], floored[binding], capped[binding],
                 entries.item[used], number[row[used]], entries.factor[used])  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.engine.bound import as_prices, priced
 from scheduler.engine.budget import Budget
-from scheduler.engine.columns import ColumnSearch
+from scheduler.engine.columns import OVERHEAD, ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
 from scheduler.engine.options import Progress, SolveOptions
@@ -110,6 +110,7 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
         limits = Limits(min(units, budget.left), units if budget.by_effort else None, budget.options.seed, workers)
         proof = prove(state, search.prices, search.requirements, limits)
         patience, units = patience + 4, units * 2
+        budget.charge(OVERHEAD)
         if proof is None:
             continue
         budget.charge(proof.units)
