@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.problem import Text
 from service.messages import N_, Conflict, FieldProblem, InvalidInput, Message, NotFound
-from service.models import ClockBeat, RoleName, RunKind, RunState, SolveRun
+from service.models import ClockBeat, District, RoleName, RunKind, RunState, SolveRun
 from service.operations.actor import Actor
 from service.operations.audit_log import record
 from service.operations.locks import lock_district
+from service.operations.months import local_date
 
 ACTIVE = (RunState.QUEUED, RunState.RUNNING)
 NIGHTLY = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
@@ -63,13 +64,16 @@ def request_run(
     Raises:
         NotAllowed: the actor is no admin.
         Conflict: a solve of that month is queued or running already.
-        InvalidInput: an option or the month is wrong.
+        InvalidInput: an option or the month is wrong, or the month is over.
     """
     actor.require(RoleName.ADMIN)
     chosen = _checked(options or {})
     if month.day != 1:
         problem = FieldProblem("month", month.isoformat(), Message("当月1日的日期"), Message("月份"))
         raise InvalidInput(Message("月份有误"), [problem])
+    time_zone = session.get_one(District, actor.district_id).time_zone
+    if month < local_date(time_zone, now).replace(day=1):
+        raise InvalidInput(Message("%(month)s已经过去，不能再排班", month=f"{month:%Y-%m}"))
     lock_district(session, actor.district_id)
     if active_run(session, actor.district_id, month) is not None:
         raise Conflict(Message("%(month)s的求解已在排队或进行中", month=f"{month:%Y-%m}"))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from threading import Event
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from scheduler.clock import Clock, Job
@@ -121,8 +122,16 @@ def run_clock(worker: Worker, stop: Event) -> int:
     finally:
         service.dispatcher.stop()
         clock.stop()
-        with write_transaction(worker.sessions) as session:
-            say_gone(session)
+        _leave(worker)
         lock.release()
         worker.engine.dispose()
         log.info("clock ends")
+
+
+def _leave(worker: Worker) -> None:
+    """Take the clock's row away, if the database can still be reached."""
+    try:
+        with write_transaction(worker.sessions) as session:
+            say_gone(session)
+    except SQLAlchemyError as error:
+        log.warning("the clock's row could not be taken away", error=repr(error))

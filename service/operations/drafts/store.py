@@ -29,7 +29,8 @@ def store_draft(
 ) -> Draft:
     """Make the open draft of a month from a plan that passed the audit; an earlier open one is superseded.
 
-    `report` is what `plan_report` gives. `pins` are the pins of the draft before, carried on; pinned
+    `report` is what `plan_report` gives; `own_basis` in it says that the bound holds for this solve alone
+    (its pins, or the draft it was counted from), and is worth nothing once the draft is changed. `pins` are the pins of the draft before, carried on; pinned
     duties of the version in force that the plan keeps are pins of the draft as well.
     """
     for earlier in session.scalars(
@@ -39,6 +40,7 @@ def store_draft(
     ):
         earlier.state = DraftState.DISCARDED
         record(session, actor, now, "draft.supersede", earlier, note=str(run.id))
+    instance = snapshot.instance
     draft = Draft(
         district_id=run.district_id,
         month=run.month,
@@ -50,7 +52,7 @@ def store_draft(
         objective=plan.objective,
         bound=plan.bound,
         score=dict(plan.score),
-        report={**report, **_of_snapshot(snapshot)},
+        report={**report, **_of_snapshot(snapshot), "own_basis": bool(instance.pins or report.get("own_basis"))},
     )
     session.add(draft)
     session.flush()

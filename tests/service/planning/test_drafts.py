@@ -22,6 +22,7 @@ from service.operations.drafts import (
     undo_last,
     unpin_duty,
 )
+from service.operations.planning_settings import save_planning
 from tests.support.factories import EPOCH, NOW, actor_for, make_district, make_user, system
 from tests.support.planning import MONTH, World, give_leave, make_draft, make_world
 
@@ -56,6 +57,35 @@ def test_who_is_unserved_is_named_with_reasons_in_both_languages(session: Sessio
         (cadre.employee_number, cadre.name, 1)
     ]
     assert all(reason["zh"] and reason["en"] for reason in found[0]["reasons"])
+
+
+def test_zones_that_fall_short_are_named_with_reasons(session: Session, world: World) -> None:
+    # Six zones want two visits each, eight people can make eight.
+    for zone in world.zones:
+        zone.min_visits = 2
+    found = make_draft(session, world.district).report["short"]
+    assert sum(item["wanted"] - item["have"] for item in found) == 4
+    assert all(item["skill"] is None and item["name"] and item["reasons"][0]["zh"] for item in found)
+
+
+def test_on_the_fixed_day_who_cannot_fit_is_unserved_with_reasons(session: Session, world: World) -> None:
+    # Each unit of four keeps one in the office: three of each go, two stay unserved.
+    fixed = {"day_of_month": 9, "min_present": 1}
+    save_planning(session, system(world.district), NOW, {"mode": "fixed_day", "fixed_day": fixed})
+    draft = make_draft(session, world.district)
+    assert {row.date for row in draft.duties} == {date(2026, 12, 9)}
+    assert (len(draft.duties), len(draft.report["unserved"])) == (6, 2)
+    assert all(item["reasons"] for item in draft.report["unserved"])
+
+
+def test_a_bound_proven_under_pins_is_dropped_with_the_first_change(session: Session, world: World) -> None:
+    first, actor = make_draft(session, world.district), system(world.district)
+    pin_duty(session, actor, NOW, first, first.version, first.duties[0].cadre_id, first.duties[0].date)
+    second = make_draft(session, world.district)
+    assert second.bound is not None
+    duty = second.duties[1]
+    move_duty(session, actor, NOW, second, second.version, duty.cadre_id, duty.date, free_days(second)[0])
+    assert (second.bound, second.status) == (None, "feasible")
 
 
 def test_a_new_draft_supersedes_the_open_one_and_keeps_its_pins(session: Session, world: World) -> None:

@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scheduler.audit import check_plan
@@ -24,7 +25,7 @@ from service.operations.runs import message_of, request_cancel, request_run
 from service.operations.snapshot import take_snapshot
 from service.worker import solver_process
 from service.worker.context import Worker
-from service.worker.queue import MOST_ATTEMPTS
+from service.worker.queue import MOST_ATTEMPTS, take_back
 from service.worker.runner import execute, take_next
 from service.worker.solver_process import SolveFailedError, SolverProcess
 from tests.support.factories import NOW, system
@@ -245,3 +246,25 @@ def test_nothing_is_stored_for_a_run_that_somebody_else_took(session: Session, w
 
     work(worker, take_away)
     assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_run_ends_with_all_it_stores_or_with_nothing(
+    session: Session, world: World, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, _ = ask(session, world)
+
+    def full_disk(*_arguments: object, **_given: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("service.worker.finish.record", full_disk)
+        with pytest.raises(OperationalError):
+            work(worker)
+    session.refresh(run)
+    assert (run.state, run.dossier) == (RunState.RUNNING, None)
+    assert session.scalars(select(Draft)).all() == []
+    with write_transaction(worker.sessions) as other:
+        assert take_back(other, NOW, NOW) == [run.id]
+    work(worker)
+    session.refresh(run)
+    assert (run.state, run.attempt, len(session.scalars(select(Draft)).all())) == (RunState.FINISHED, 2, 1)

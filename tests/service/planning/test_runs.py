@@ -79,6 +79,12 @@ def test_a_month_is_the_date_of_its_first_day(session: Session, district: Distri
         request_run(session, system(district), NOW, date(2026, 12, 2), RunKind.DRAFT)
 
 
+def test_a_month_that_is_over_is_not_planned(session: Session, district: District) -> None:
+    with pytest.raises(InvalidInput):
+        request_run(session, system(district), NOW, date(2026, 10, 1), RunKind.DRAFT)
+    assert request_run(session, system(district), NOW, date(2026, 11, 1), RunKind.REPLAN).state == RunState.QUEUED
+
+
 def test_only_admins_of_the_district_ask_and_cancel(session: Session, district: District) -> None:
     run = ask(session, district)
     officer = actor_for(make_user(session, district, RoleName.UNIT_OFFICER))
