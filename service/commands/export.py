@@ -22,7 +22,9 @@ from service.operations.imports.exporting import FORMS, export_kind
 @click.option("--full", "reason", default=None, help="Whole telephone numbers, for this reason (it is logged).")
 @console.plainly
 def command(kind: str, file: Path, district: str | None, reason: str | None) -> None:
-    """Write all records of a kind to FILE, an .xlsx or a .csv. Telephone numbers are masked unless --full."""
+    """Write all records of a kind to FILE, .xlsx or .csv (导出为表格).
+
+    Telephone numbers are masked unless --full."""
     settings = console.settings()
     form = file.suffix.lower().lstrip(".")
     if form not in FORMS:

@@ -32,7 +32,7 @@ MOST_LINES = 50
 @click.option("--district", default=None, help="The district's code; needed where there are several.")
 @console.plainly
 def command(kind: str, file: Path, applies: bool, district: str | None) -> None:
-    """Show what a spreadsheet would change, or apply it: all of it or nothing.
+    """Preview or apply a spreadsheet, all of it or nothing (从表格导入：先预览，加 --apply 才写入).
 
     Exit code 1 where the file has errors; then nothing is written.
     """

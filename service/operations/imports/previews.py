@@ -164,6 +164,7 @@ def apply_plan(session: Session, actor: Actor, now: datetime, plan: Plan, file_n
     if plan.errors:
         problems = [problem.as_field_problem() for problem in plan.problems if not problem.notice]
         raise InvalidInput(Message("文件有 %(count)d 处错误，未导入任何内容。", count=plan.errors), problems[:100])
+    lock_district(session, actor.district_id)
     target = target_of(plan.kind.name)
     ids = target.write(session, actor, now, plan)
     whole = write_trail(session, actor, now, plan, target.subject, ids, file_name)

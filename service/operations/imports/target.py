@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Kind
 from service.adapters.sheets.lookup import Lookup
 from service.messages import Conflict, Message
 from service.operations.actor import Actor
+from service.operations.imports.bulk import insert_ids
 from service.operations.imports.changes import Action, Change, Existing, Key, Plan, Record
 
 Lookups = Mapping[str, Lookup]
@@ -184,7 +185,7 @@ class TableTarget:
             }
             for change in created
         ]
-        made = session.scalars(insert(self.model).returning(self.model.id, sort_by_parameter_order=True), rows)
+        made = insert_ids(session, self.model, rows)
         return {change.key: row_id for change, row_id in zip(created, made, strict=True)}
 
     def _update(self, session: Session, now: datetime, changed: list[Change]) -> None:

@@ -15,6 +15,7 @@ FIRST, LAST = date(1940, 1, 1), date(2100, 12, 31)
 _TYPED = re.compile(
     r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:星期.|周.)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+_AROUND = re.compile(r"\s*([年月日])\s*")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 # Excel counts a 29 February 1900 that never was: from March 1900 on, day 0 is 30 December 1899.
@@ -52,7 +53,7 @@ class Day:
             if cell >= 19_000_000 and float(cell).is_integer():
                 return self._typed(str(int(cell)))
             return _from_serial(float(cell), context.date_1904, self.expects())
-        text = half_width(given(cell)).replace("年 ", "年").replace("月 ", "月").replace(" 日", "日")
+        text = _AROUND.sub(r"\1", half_width(given(cell)))
         if _SERIAL.fullmatch(text):
             return _from_serial(float(text), context.date_1904, self.expects())
         return self._typed(text)

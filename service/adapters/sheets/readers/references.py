@@ -11,7 +11,7 @@ from service.adapters.sheets.lookup import Context, Ref
 from service.adapters.sheets.readers.texts import given
 from service.messages import Message
 
-_SEPARATORS = re.compile(r"[、,，;；\n|]+")
+_SEPARATORS = re.compile(r"[、,，;；|]+")
 _COUNT = re.compile(r"(.+?)(?:[:：×xX*＊](\d{1,3})|[(（](\d{1,3})[)）])?")
 
 
@@ -29,7 +29,8 @@ def resolve(text: str, lookup: str, context: Context) -> Ref:
 
 def parts(cell: Cell) -> list[str]:
     """The members of a list in one cell (、 ， ； or new lines between them)."""
-    return [part.strip() for part in _SEPARATORS.split(given(cell)) if part.strip()]
+    text = given(cell.replace("\n", "、") if isinstance(cell, str) else cell)
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
 @dataclass(frozen=True, slots=True)

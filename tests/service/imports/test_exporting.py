@@ -1,0 +1,114 @@
+"""Exports: everything comes back unchanged, phones are masked unless a reason is given, each export is logged."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.adapters.sheets.files import read_file
+from service.messages import InvalidInput, NotAllowed
+from service.models import (
+    Absence,
+    AuditEntry,
+    Branch,
+    CadreSkill,
+    DayPreference,
+    District,
+    Exemption,
+    GridWorker,
+    Party,
+    PartyMember,
+    Recusal,
+    Skill,
+    ZoneNeed,
+)  # fmt: skip
+from service.operations.actor import Actor, RoleName
+from service.operations.calendar import seed_calendar
+from service.operations.imports.exporting import export_kind
+from service.operations.imports.reading import plan_file
+from service.operations.imports.targets import TARGETS
+from tests.support.factories import EPOCH, NOW, added, make_cadre, make_community, make_unit, make_zone
+
+DAY = date(2026, 12, 7)
+
+
+@pytest.fixture
+def full_district(session: Session, district: District, actor: Actor) -> District:
+    """At least one record of every kind, names that repeat and texts that look like formulas among them."""
+    given = {"district_id": district.id}
+    skill = added(session, Skill(**given, code="legal", name="法律"))
+    communities = [
+        make_community(session, district, contact_phone="0731-22222222", latitude=27.87, longitude=113.11)
+        for _ in range(2)
+    ]
+    zones = [make_zone(session, community, name="第1网格") for community in communities]
+    added(session, ZoneNeed(zone_id=zones[0].id, skill_id=skill.id, count=2))
+    unit = make_unit(session, district, communities, note="=1+1")
+    added(session, Branch(**given, code="ZB1", name="支部"))
+    cadres = [
+        make_cadre(session, unit, phone="13800001111", mail="a@example.com", home_zone_id=zones[1].id, note="-1")
+        for _ in range(4)
+    ]
+    added(session, CadreSkill(cadre_id=cadres[0].id, skill_id=skill.id))
+    added(session, GridWorker(**given, number="WG1", name="王芳", community_id=communities[0].id, phone="13800002222"))
+    party = added(session, Party(**given, code="ST1", kind="mentor", valid_from=EPOCH))
+    session.add_all(
+        [
+            PartyMember(party_id=party.id, cadre_id=cadres[0].id, role="mentor"),
+            PartyMember(party_id=party.id, cadre_id=cadres[1].id, role="newcomer"),
+        ]
+    )
+    added(session, Absence(**given, cadre_id=cadres[0].id, kind="trip", first_day=DAY, last_day=DAY, reason="@x"))
+    added(session, Exemption(**given, cadre_id=cadres[1].id, kind="posted", first_day=DAY, reason="驻村"))
+    added(session, Recusal(**given, cadre_id=cadres[2].id, zone_id=zones[0].id, valid_from=EPOCH))
+    added(session, DayPreference(**given, cadre_id=cadres[2].id, date=DAY, points=3))
+    seed_calendar(session, actor, NOW, 2026, 2026)
+    return district
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_every_kind_comes_back_unchanged(
+    session: Session, actor: Actor, full_district: District, form: str, language: str
+) -> None:
+    for kind in TARGETS:
+        data = export_kind(session, actor, NOW, kind, form, language)
+        plan = plan_file(session, actor, NOW, kind, f"{kind}.{form}", data)
+        counts = plan.counts()
+        assert plan.problems == [], (kind, plan.problems)
+        assert counts["unchanged"] > 0
+        assert (counts["created"], counts["changed"], counts["missing"]) == (0, 0, 0), (kind, plan.changes)
+
+
+def phones(data: bytes) -> set[str]:
+    rows = read_file(data, "x.xlsx")[0].rows
+    place = rows[0].index("手机号")
+    return {str(row[place]) for row in rows[1:]}
+
+
+def test_phones_are_masked_and_whole_ones_need_a_reason_that_is_logged(
+    session: Session, actor: Actor, full_district: District
+) -> None:
+    assert phones(export_kind(session, actor, NOW, "cadres", "xlsx", "zh")) == {"138****1111"}
+    for reason in ("", "  ", "看看"):
+        with pytest.raises(InvalidInput) as caught:
+            export_kind(session, actor, NOW, "cadres", "xlsx", "zh", full=True, reason=reason)
+        assert str(caught.value.problems[0].expected) == "4 至 200 个字的事由"
+    whole = export_kind(session, actor, NOW, "cadres", "xlsx", "zh", full=True, reason="核对通讯录")
+    assert phones(whole) == {"13800001111"}
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.action.startswith("export.")).order_by(AuditEntry.id)
+    ).all()
+    assert [(entry.action, entry.note) for entry in entries] == [("export.masked", None), ("export.full", "核对通讯录")]
+    assert entries[1].after == {"kind": "cadres", "form": "xlsx", "rows": 4, "full": True}
+
+
+def test_only_admins_export(session: Session, actor: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        export_kind(
+            session, dataclasses.replace(actor, roles=frozenset({RoleName.UNIT_OFFICER})), NOW, "cadres", "csv", "zh"
+        )
