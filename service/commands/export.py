@@ -24,7 +24,8 @@ from service.operations.imports.exporting import FORMS, export_kind
 def command(kind: str, file: Path, district: str | None, reason: str | None) -> None:
     """Write all records of a kind to FILE, .xlsx or .csv (导出为表格).
 
-    Telephone numbers are masked unless --full."""
+    Telephone numbers are masked unless --full.
+    """
     settings = console.settings()
     form = file.suffix.lower().lstrip(".")
     if form not in FORMS:

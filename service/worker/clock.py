@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from threading import Event
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +14,9 @@ from scheduler.clock import Clock, Job
 from service.database import write_transaction
 from service.logs import log_of
 from service.models import ClockBeat, District
+from service.operations.backup import nightly_backup
 from service.operations.runs import BEAT_SECONDS, CLOCK
+from service.settings import NightSettings
 from service.worker.context import Worker
 from service.worker.dispatcher import Dispatcher
 from service.worker.lock import ClockLock, take_lock
@@ -22,6 +25,7 @@ from service.worker.queue import STALE_SECONDS, take_back
 
 QUEUE_SECONDS = 1
 NIGHT_SECONDS = 30
+BACKUP_SECONDS = 300
 log = log_of("clock")
 
 
@@ -76,13 +80,34 @@ class ClockService:
             if is_recorded(session, district, night, settings):
                 self._recorded[district_id] = night
 
+    def back_up(self) -> None:
+        """Make the night's backup, once; a night that was missed is caught up."""
+        now = self.worker.now()
+        with self.worker.sessions() as session:
+            district = session.scalars(select(District).order_by(District.id)).first()
+        if district is None:
+            return
+        report = nightly_backup(self.worker.settings, now, newest_night(district, now, self.worker.settings.night))
+        if report is not None:
+            log.info("backup made", path=str(report.path), rows=report.rows, bytes=report.bytes)
+
     def jobs(self) -> list[Job]:
         """What is done, and how often."""
         return [
             Job("beat", BEAT_SECONDS, self.beat),
             Job("night", NIGHT_SECONDS, self.begin_nights),
             Job("queue", QUEUE_SECONDS, self.dispatcher.poll),
+            Job("backup", BACKUP_SECONDS, self.back_up),
         ]
+
+
+def newest_night(district: District, now: datetime, settings: NightSettings) -> datetime:
+    """When the newest night of a district began, in its own time zone."""
+    hour, minute = settings.at.split(":")
+    begun = now.astimezone(ZoneInfo(district.time_zone)).replace(
+        hour=int(hour), minute=int(minute), second=0, microsecond=0
+    )
+    return begun if begun <= now else begun - timedelta(days=1)
 
 
 def say_alive(session: Session, now: datetime, process: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -17,6 +17,7 @@ from service.operations.backup.archive import PART, Archive, BackupError, write_
 from service.settings import Settings
 
 NAME = re.compile(r"grid-duty-\d{8}T\d{6}(\d{6})?(-[a-z-]+)?\.zip")
+PLAIN = re.compile(r"grid-duty-\d{8}T\d{12}\.zip")
 STALE_SECONDS = 24 * 3600
 
 
@@ -96,10 +97,16 @@ def prune(folder: Path, keep: int, now: datetime) -> tuple[Path, ...]:
     return tuple(old)
 
 
-def nightly_backup(settings: Settings, now: datetime) -> BackupReport:
-    """What the clock calls each night.
+def nightly_backup(settings: Settings, now: datetime, night: datetime) -> BackupReport | None:
+    """What the clock calls again and again: one backup for the night that began at `night`, none once it is made.
+
+    A night that was missed is caught up when the clock runs again.
 
     Raises:
-        BackupError: it could not be made; earlier backups are untouched.
+        BackupError: it could not be made; earlier backups are untouched, and the next call tries again.
     """
-    return new_backup(settings, now)
+    folder = backup_folder(settings)
+    made = [path.name for path in folder.glob("grid-duty-*.zip") if PLAIN.fullmatch(path.name)]
+    if any(name >= f"grid-duty-{night.astimezone(UTC):%Y%m%dT%H%M%S}" for name in made):
+        return None
+    return new_backup(settings, now.astimezone(UTC))

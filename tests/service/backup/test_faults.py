@@ -260,3 +260,19 @@ def test_a_file_of_ones_own_prunes_nothing(settings: Settings, tmp_path: Path) -
     new_backup(few, NOW + timedelta(days=1), tmp_path / "mine.zip")
     assert len(list(make.backup_folder(few).iterdir())) == 1
     assert read_archive(tmp_path / "mine.zip").rows > 0
+
+
+def test_one_backup_is_made_a_night_and_a_missed_night_caught_up(settings: Settings) -> None:
+    filled(settings.database)
+    night = NOW - timedelta(hours=3)
+    assert make.nightly_backup(settings, NOW, night) is not None
+    assert make.nightly_backup(settings, NOW + timedelta(minutes=5), night) is None
+    later = NOW + timedelta(days=3)
+    assert make.nightly_backup(settings, later, later - timedelta(hours=9)) is not None
+    assert make.nightly_backup(settings, later + timedelta(minutes=5), later - timedelta(hours=9)) is None
+
+
+def test_a_backup_before_something_does_not_stand_for_the_nights(settings: Settings) -> None:
+    filled(settings.database)
+    new_backup(settings, NOW, label="before-upgrade")
+    assert make.nightly_backup(settings, NOW, NOW - timedelta(hours=3)) is not None
