@@ -41,7 +41,8 @@ def insert(state: State, requirements: Requirements, crew: int, candidates: Trip
         if not change.legal or (change.points > 0 and crew not in requirements.of_crew):
             break
         state.apply(change)
-    return _keep_better(state, alone, had)
+    lacking = crew in requirements.of_crew and not requirements.keep_all(crew, had)
+    return True if lacking else _keep_better(state, alone, had)
 
 
 def _keep_better(state: State, alone: Ints, had: Triples) -> bool:

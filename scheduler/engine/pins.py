@@ -11,9 +11,13 @@ from scheduler.engine.candidates import join
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insert
 from scheduler.engine.requirements import Requirements
-from scheduler.engine.state import State, Triples
+from scheduler.engine.start import keep_what_fits
+from scheduler.engine.state import NONE, State, Triples
 from scheduler.engine.submodel import Limits, Submodel
 from scheduler.model import ANY, Ints, Requirement
+
+# So many crews are looked at together, all others staying, before all that are pinned are.
+MOST_REPAIRED = 20
 
 
 def all_triples(incidence: Incidence, requirements: Requirements, crews: Iterable[int]) -> Triples:
@@ -32,23 +36,39 @@ def all_triples(incidence: Incidence, requirements: Requirements, crews: Iterabl
     return join(parts)
 
 
-def keep_pins(state: State, requirements: Requirements, budget: Budget, effort_seed: int) -> bool:
-    """Give the pinned crews duties that keep all pins; False where that is impossible. The state is empty before."""
+def first_plan(incidence: Incidence, requirements: Requirements, wished: Triples, budget: Budget,
+               seed: int) -> State | None:  # fmt: skip
+    """A plan that keeps all pins and of the wished triples what fits beside them; None where pins clash."""
+    state = State(incidence)
+    keep_what_fits(state, wished, requirements)
     if requirements.kept(state):
-        return True
-    trial = state.copy()
-    waiting = sorted(requirements.crews.tolist(), key=lambda crew: _freedom(state, requirements, crew))
-    for crew in waiting:
-        insert(trial, requirements, crew, all_triples(state.incidence, requirements, [crew]))
-    if requirements.kept(trial):
-        state.become(trial)
-        return True
-    found = solve_pins(State(state.incidence), requirements, budget, effort_seed)
-    if found is None:
+        return state
+    pinned = np.isin(wished.crew, requirements.crews)
+    state = State(incidence)
+    keep_what_fits(state, wished.take(pinned), requirements)
+    for crew in sorted(requirements.unkept(state).tolist(), key=lambda crew: _freedom(state, requirements, crew)):
+        insert(state, requirements, crew, all_triples(incidence, requirements, [crew]))
+    if not requirements.kept(state) and not _repair(state, requirements, budget, seed):
+        found = solve_pins(State(incidence), requirements, budget, seed)
+        if found is None:
+            return None
+        state = State(incidence)
+        state.apply(state.propose(requirements.crews, found))
+    keep_what_fits(state, wished.take(~pinned), requirements)
+    return state
+
+
+def _repair(state: State, requirements: Requirements, budget: Budget, seed: int) -> bool:
+    """Give the crews that lack a pinned duty new duties beside all others; False where that does not do."""
+    crews = requirements.unkept(state)
+    if len(crews) > MOST_REPAIRED:
         return False
-    fresh = State(state.incidence)
-    fresh.apply(fresh.propose(requirements.crews, found))
-    state.become(fresh)
+    candidates = all_triples(state.incidence, requirements, crews.tolist())
+    outcome = Submodel(state, crews, candidates, requirements).solve(Limits(5.0, 5.0, seed))
+    budget.charge(outcome.units)
+    if outcome.triples is None:
+        return False
+    state.apply(state.propose(crews, outcome.triples))
     return True
 
 
@@ -97,7 +117,7 @@ def clashing(incidence: Incidence, budget: Budget, seconds: float = 20.0) -> tup
 
 
 def _together(incidence: Incidence, pins: list[Requirement], budget: Budget) -> bool:
-    return keep_pins(State(incidence), Requirements(tuple(pins)), budget, 1)
+    return first_plan(incidence, Requirements(tuple(pins)), NONE, budget, 1) is not None
 
 
 def _smallest(incidence: Incidence, pins: list[Requirement], budget: Budget, until: float) -> list[Requirement]:

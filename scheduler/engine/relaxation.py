@@ -26,34 +26,39 @@ class Relaxed:
     objective: float
 
 
-def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> Relaxed | None:
-    """Solve the relaxation; None where the time does not suffice."""
+def relax(
+    incidence: Incidence, requirements: Requirements, seconds: float, pairs: Ints | None = None
+) -> Relaxed | None:
+    """Solve the relaxation, over some pairs of crew and place only where given; None where the time does not suffice."""
     model = incidence.model
+    pairs = np.arange(len(model.place_of), dtype=np.int64) if pairs is None else pairs
+    owner = model.place_crew[pairs]
     programme = Programme()
     crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed))
     once = np.where(model.duties == 1, model.active_cost, 0)
-    x = programme.add_columns(model.place_cost, model.duties[model.place_crew])
+    x = programme.add_columns(model.place_cost[pairs], model.duties[owner])
     y = programme.add_columns(model.time_cost[crew, day], 1)
     s = programme.add_columns(model.duty_cost + once, model.duties)
     every = np.arange(model.crews, dtype=np.int64)
-    for owner, columns in ((model.place_crew, x), (crew, y)):
+    for whose, columns in ((owner, x), (crew, y)):
         rows = programme.add_rows(np.zeros(model.crews), 0)
-        programme.put(rows[owner], columns, 1)
+        programme.put(rows[whose], columns, 1)
         programme.put(rows[every], s, -1)
     _several(programme, incidence, crew, day, y, s)
-    _pins(programme, incidence, requirements, (crew, day), (x, y, s))
-    rows = _limits(programme, incidence, x, crew, day, y)
+    _pins(programme, incidence, requirements, pairs, (crew, day), (x, y, s))
+    rows = _limits(programme, incidence, pairs, x, crew, day, y)
     found = programme.solve(seconds, simplex=True)
     if found is None:
         return None
-    values, row_duals, objective = found.values, found.duals, found.objective
     duals = np.zeros(len(model.limits))
-    duals[rows >= 0] = -row_duals[rows[rows >= 0]]
+    duals[rows >= 0] = -found.duals[rows[rows >= 0]]
     # Where nothing can count, falling short is certain.
     duals[(rows < 0) & ~incidence.coupling] = -np.inf
     time = np.zeros((model.crews, model.times))
-    time[crew, day] = values[y]
-    return Relaxed(duals, values[x], time, objective + model.constant)
+    time[crew, day] = found.values[y]
+    place = np.zeros(len(model.place_of))
+    place[pairs] = found.values[x]
+    return Relaxed(duals, place, time, found.objective + model.constant)
 
 
 def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
@@ -74,15 +79,20 @@ def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, 
                 programme.put(np.repeat(row, 2), np.append(s[number], active), [1.0, -factor])
 
 
-def _pins(programme: Programme, incidence: Incidence, requirements: Requirements,
-          days: tuple[Ints, Ints], columns: tuple[Ints, Ints, Ints]) -> None:  # fmt: skip
-    model = incidence.model
+def _pins(
+    programme: Programme,
+    incidence: Incidence,
+    requirements: Requirements,
+    pairs: Ints,
+    days: tuple[Ints, Ints],
+    columns: tuple[Ints, Ints, Ints],
+) -> None:
     (crew, day), (x, y, s) = days, columns
     for pin in requirements.all:
         wanted = []
         if pin.place != ANY:
-            start, end = model.place_start[pin.crew], model.place_start[pin.crew + 1]
-            wanted.append(x[start:end][model.place_of[start:end] == pin.place])
+            pair = incidence.pair_index(np.array([pin.crew]), np.array([pin.place]))
+            wanted.append(x[pairs == pair])
         if pin.time != ANY:
             wanted.append(y[np.flatnonzero((crew == pin.crew) & (day == pin.time))])
         for some in wanted or [s[pin.crew : pin.crew + 1]]:
@@ -90,11 +100,11 @@ def _pins(programme: Programme, incidence: Incidence, requirements: Requirements
             programme.put(np.repeat(row, len(some)), some, 1)
 
 
-def _limits(programme: Programme, incidence: Incidence, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
+def _limits(programme: Programme, incidence: Incidence, pairs: Ints, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
     """A row for each limit of one axis that something counts in; the row of each limit, -1 where it has none."""
     model = incidence.model
     table = model.limits
-    of_pairs, of_days = incidence.pairs(model.place_crew, model.place_of), incidence.days(crew, day)
+    of_pairs, of_days = incidence.pairs(model.place_crew[pairs], model.place_of[pairs]), incidence.days(crew, day)
     used = np.zeros(len(table), dtype=bool)
     used[of_pairs.limit] = True
     used[of_days.limit] = True
@@ -117,3 +127,16 @@ def _limits(programme: Programme, incidence: Incidence, x: Ints, crew: Ints, day
 
 def _put(programme: Programme, rows: Ints, entries: Entries, columns: Ints) -> None:
     programme.put(rows[entries.limit], columns[entries.item], entries.factor)
+
+
+def some_pairs(incidence: Incidence, requirements: Requirements, each: int, luck: np.random.Generator) -> Ints:
+    """The `each` cheapest places of every crew, ties by chance, and all places of pinned crews."""
+    model = incidence.model
+    blurred = model.place_cost + luck.random(len(model.place_cost))
+    order = np.lexsort((blurred, model.place_crew))
+    rank = np.arange(len(order)) - model.place_start[model.place_crew]
+    keep = rank < each
+    pinned = np.zeros(model.crews, dtype=bool)
+    pinned[requirements.crews] = True
+    chosen = order[keep | pinned[model.place_crew]]
+    return np.sort(chosen).astype(np.int64)

@@ -40,10 +40,25 @@ class Requirements:
             for requirement in self.of_crew[crew]:
                 yield np.flatnonzero(self.keeps(requirement, place, time)) + start
 
+    def keep_all(self, crew: int, mine: Triples) -> bool:
+        """Whether one crew's triples keep all its pins."""
+        return all(self.keeps(pin, mine.place, mine.time).any() for pin in self.of_crew.get(crew, []))
+
+    def first(self, mine: Triples) -> Triples:
+        """One crew's triples by day, those that keep a pin before all others."""
+        keeps = np.zeros(len(mine), dtype=bool)
+        for requirement in self.of_crew.get(int(mine.crew[0]), []) if len(mine) else []:
+            keeps |= self.keeps(requirement, mine.place, mine.time)
+        return mine.take(np.lexsort((mine.time, ~keeps)))
+
+    def unkept(self, state: State) -> Ints:
+        """The crews that lack a pinned duty."""
+        lacking = [crew for crew in self.crews.tolist() if not self.keep_all(crew, state.triples(np.array([crew])))]
+        return np.array(lacking, dtype=np.int64)
+
     def kept(self, state: State) -> bool:
         """Whether a plan keeps them all."""
-        triples = state.triples(self.crews)
-        return all(len(options) > 0 for options in self.options(self.crews, triples))
+        return not len(self.unkept(state))
 
 
 def narrow(model: AssignmentModel, requirements: Requirements, candidates: Triples) -> Triples:

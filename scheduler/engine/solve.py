@@ -12,12 +12,12 @@ from scheduler.engine.columns import OVERHEAD, ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
 from scheduler.engine.options import Progress, SolveOptions
-from scheduler.engine.pins import clashing, keep_pins
+from scheduler.engine.pins import clashing, first_plan
 from scheduler.engine.proof import prove
 from scheduler.engine.relaxation import relax
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
-from scheduler.engine.start import fill, from_relaxed, incumbent_triples, keep_what_fits
+from scheduler.engine.start import fill, from_relaxed, incumbent_triples
 from scheduler.engine.state import State
 from scheduler.engine.submodel import Limits
 from scheduler.formulation import formulate
@@ -53,10 +53,12 @@ def solve(
     index = InstanceIndex(instance)
     incidence = Incidence(formulate(instance))
     requirements = Requirements(incidence.model.requirements)
-    state = State(incidence)
     reporter.phase("pins")
-    keep_what_fits(state, incumbent_triples(index, incidence), requirements)
-    if incidence.model.impossible or not keep_pins(state, requirements, budget, options.seed):
+    wished = incumbent_triples(index, incidence)
+    state = None
+    if not incidence.model.impossible:
+        state = first_plan(incidence, requirements, wished, budget, options.seed)
+    if state is None:
         return infeasible_plan(instance, reporter, clashing(incidence, budget))
     reporter.best = state.objective
     _improve(state, requirements, budget, reporter)

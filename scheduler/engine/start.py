@@ -38,18 +38,23 @@ def keep_what_fits(state: State, triples: Triples, requirements: Requirements) -
     model = state.model
     crews = np.unique(triples.crew)
     pinned = np.isin(crews, requirements.crews)
+    order = np.argsort(triples.crew, kind="stable")
+    triples = triples.take(order)
     for crew in [*crews[pinned].tolist(), *crews[~pinned].tolist()]:
-        mine = fitting(triples.take(triples.crew == crew), model.time_days, int(model.duties[crew]), model.min_gap)
+        start, end = np.searchsorted(triples.crew, [crew, crew + 1])
+        mine = requirements.first(triples.take(np.arange(start, end)))
+        mine = fitting(mine, model.time_days, int(model.duties[crew]), model.min_gap)
+        if model.duties[crew] == 1 and not requirements.keep_all(crew, mine):
+            continue
         change = state.propose(np.array([crew]), mine)
         if change.legal:
             state.apply(change)
 
 
 def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
-    """The first of one crew's triples, in the order of days, that keep the gap and the number owed."""
-    order = np.argsort(mine.time, kind="stable")
+    """The first of one crew's triples that keep the gap and the number owed."""
     kept: list[int] = []
-    for at in order.tolist():
+    for at in range(len(mine)):
         day = time_days[mine.time[at]]
         if len(kept) < most and all(abs(day - time_days[mine.time[other]]) >= gap for other in kept):
             kept.append(at)
