@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from service.models import User
@@ -68,3 +69,4 @@ def test_whole_numbers_are_asked_for_on_a_page_of_their_own(admin: User, site: C
     with page.expect_download() as download:
         page.click("form[action='/exports/cadres/full'] button")
     assert download.value.suggested_filename.endswith(".xlsx")
+    expect(page.locator("form[action='/exports/cadres/full'] button")).to_be_enabled()
