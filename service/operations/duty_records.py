@@ -22,14 +22,6 @@ def _in_force(district_id: int, first: date, last: date) -> Select[Any]:
     )
 
 
-def duties_of_person(
-    session: Session, district_id: int, cadre_id: int, first: date, last: date
-) -> Sequence[Assignment]:
-    """A cadre's published duties from `first` to `last`, ascending."""
-    query = _in_force(district_id, first, last).where(Assignment.cadre_id == cadre_id)
-    return session.scalars(query.options(joinedload(Assignment.zone))).all()
-
-
 def duties_in_zone(session: Session, district_id: int, zone_id: int, first: date, last: date) -> Sequence[Assignment]:
     """The published duties in a zone from `first` to `last`, ascending."""
     query = _in_force(district_id, first, last).where(Assignment.zone_id == zone_id)

@@ -97,17 +97,13 @@ def visible_tabs(tabs: Sequence[tuple[str, str]], here: str | None = None) -> li
 
 
 def sheet_links(kind: str | None) -> list[tuple[str, str]]:
-    """Where a topic's spreadsheet is downloaded and uploaded; nothing where the installation cannot."""
-    if kind is None:
+    """Where a topic's spreadsheet is downloaded and uploaded; nothing where the reader may not."""
+    if kind is None or not may_open("exports.masked"):
         return []
-    adapter = current_app.url_map.bind("")
-    links = []
-    address = f"/exports/{kind}.xlsx"
-    if adapter.test(address, "GET"):
-        links.append(("export", address))
-    if may_open("imports.index"):
-        links.append(("import", url_for("imports.index", kind=kind)))
-    return links
+    return [
+        ("export", url_for("exports.masked", kind=kind, form="xlsx")),
+        ("import", url_for("imports.kind", kind=kind)),
+    ]
 
 
 def chosen_columns(columns: Sequence[Column]) -> list[Column]:

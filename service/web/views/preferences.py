@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
                 Filter("to", _("到"), day=True),
             ],
             tabs=people_tabs(),
+            export="preferences",
             new=(_("登记意愿"), url_for("preferences.new")),
             empty=(_("今后没有登记日期意愿"), _("谁在哪天不便值勤，可在此登记程度和事由。")),
         )

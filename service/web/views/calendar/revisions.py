@@ -27,7 +27,7 @@ from service.web.formats import label
 from service.web.months import today
 from service.web.paging import page_of
 from service.web.records.forms import act
-from service.web.records.listing import visible_tabs
+from service.web.records.listing import sheet_links, visible_tabs
 from service.web.records.tabs import calendar_tabs
 from service.web.views.calendar.area import blueprint
 
@@ -54,6 +54,7 @@ def revisions() -> ResponseReturnValue:
         counts={row[0]: row[1] for row in counted},
         years=years,
         number=newest_number(session(), actor.district_id),
+        sheets=sheet_links("calendar"),
         offered=offered,
         tabs=visible_tabs(calendar_tabs()),
     )

@@ -89,6 +89,7 @@ def grid_workers() -> ResponseReturnValue:
             page=page_of(session(), query),
             filters=[Filter("q", _("姓名、拼音或编号")), Filter("community", _("社区"), choices.communities())],
             tabs=place_tabs(),
+            export="grid_workers",
             new=(_("新增网格员"), url_for("communities.new_grid_worker")),
             empty=(_("还没有网格员"), _("登记后，干部能看到到岗时找谁。")),
         )

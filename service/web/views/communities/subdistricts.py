@@ -63,6 +63,7 @@ def subdistricts() -> ResponseReturnValue:
             ],
             page=page_of(session(), list_subdistricts(current_actor())),
             tabs=place_tabs(),
+            export="subdistricts",
             new=(_("新增街道（镇）"), url_for("communities.new_subdistrict")),
             empty=(_("还没有街道（镇）"), _("社区和村属于街道或镇，请先新增。")),
         )

@@ -16,10 +16,10 @@ from wtforms import StringField
 from service.models import Absence, Assignment, Attendance, Cadre, DayPreference, Exemption, Recusal, RoleName
 from service.operations.audit_log import mask_phone
 from service.operations.cadres import find_cadre, reveal_phone
-from service.operations.duty_records import duties_of_person
 from service.operations.history import history_of
 from service.operations.memberships import branch_on, unit_on
 from service.operations.parties import parties_of
+from service.operations.publication import duties_of_cadre
 from service.web.access import allow, current_actor
 from service.web.clock import now
 from service.web.database import session
@@ -111,8 +111,8 @@ def detail(cadre_id: int) -> ResponseReturnValue:
 def _render(cadre: Cadre) -> str:
     current, actor = session(), current_actor()
     year = min(max(request.args.get("year", today().year, type=int), 2000), 2100)
-    duties = duties_of_person(current, actor.district_id, cadre.id, date(year, 1, 1), date(year, 12, 31))
-    coming = duties_of_person(current, actor.district_id, cadre.id, today(), date.max)
+    duties = duties_of_cadre(current, actor.district_id, cadre.id, date(year, 1, 1), date(year, 12, 31))
+    coming = duties_of_cadre(current, actor.district_id, cadre.id, today(), date.max)
     absences = _rows(current, Absence, cadre.id, Absence.first_day)
     exemptions = _rows(current, Exemption, cadre.id, Exemption.first_day)
     own = actor.cadre_id == cadre.id

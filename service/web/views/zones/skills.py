@@ -71,6 +71,7 @@ def skills() -> ResponseReturnValue:
             ],
             page=page_of(session(), list_skills(current_actor())),
             tabs=place_tabs(),
+            export="skills",
             new=(_("新增专长"), url_for("zones.new_skill")),
             empty=(_("还没有专长"), _("网格可以要求每月有具备某项专长的干部到访，如法律、医疗。")),
         )
