@@ -7,15 +7,17 @@ only those named.
 from __future__ import annotations
 
 import argparse
-import logging
+import contextlib
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from werkzeug.routing import BuildError
 
 from service.database import make_engine, session_factory
 from service.models import Assignment, MonthState, User
@@ -94,14 +96,28 @@ def facts(session: Session) -> dict[str, Any]:
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address of the application, served from a thread."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+def served(folder: Path) -> Iterator[str]:
+    """The address of the demonstration in a data folder, pages and clock, as `make demo` serves it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRID_DUTY_")}
+    environment = {**kept, "GRID_DUTY_DATA_FOLDER": str(folder), "GRID_DUTY_WEB__PORT": str(port)}
+    command = [sys.executable, "-m", "service.cli", "demo"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own)
+    assert process.stdout is not None
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for line in process.stdout:
+            click.echo(line, nl=False)
+            if address in line:
+                break
+        else:
+            raise SystemExit("The demonstration does not start")
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate()
 
 
 @contextmanager
@@ -119,22 +135,26 @@ def window(browser: Browser, base: str, account: str, language: str, size: str) 
     context.close()
 
 
-def take(app: Flask, wanted: list[Picture], known: dict[str, Any], executable: str) -> None:
+def addresses(app: Flask, wanted: list[Picture], known: dict[str, Any]) -> dict[str, str]:
+    """The path of each picture's page; a page that the program does not have is left out."""
+    found = {}
+    with app.test_request_context():
+        for picture in wanted:
+            values = {key: known.get(value, value) for key, value in picture.values.items()}
+            with contextlib.suppress(BuildError):
+                found[picture.name] = app.url_for(picture.endpoint, **values)
+    return found
+
+
+def take(base: str, paths: dict[str, str], wanted: list[Picture], executable: str) -> None:
     """Take the pictures, account by account, in each language and size."""
     TARGET.mkdir(exist_ok=True)
-    with app.test_request_context():
-        paths = {
-            picture.name: app.url_for(picture.endpoint, **{k: known.get(v, v) for k, v in picture.values.items()})
-            for picture in wanted
-        }
-    with served(app) as base, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
-        for account in dict.fromkeys(picture.account for picture in wanted):
-            for language in LANGUAGES:
-                for size in SIZES:
-                    with window(browser, base, account, language, size) as page:
-                        for picture in (picture for picture in wanted if picture.account == account):
-                            _shoot(page, f"{base}{paths[picture.name]}", TARGET / file_name(picture, language, size))
+        for account, language, size in product(dict.fromkeys(p.account for p in wanted), LANGUAGES, SIZES):
+            with window(browser, base, account, language, size) as page:
+                for picture in (picture for picture in wanted if picture.account == account):
+                    _shoot(page, f"{base}{paths[picture.name]}", TARGET / file_name(picture, language, size))
         browser.close()
 
 
@@ -152,22 +172,22 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="the data folder of a demonstration")
     parser.add_argument("names", nargs="*", help="only these pictures")
     given = parser.parse_args()
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     executable = find_chromium()
     if executable is None:
         raise SystemExit("No Chromium: `python -m tests.support.chromium` installs it where apt can")
     wanted = [picture for picture in PICTURES if not given.names or picture.name in given.names]
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GRID_DUTY_")}
-        environment = {**kept, "GRID_DUTY_DATA_FOLDER": str(folder)}
-        subprocess.run([sys.executable, "-m", "service.cli", "demo", "--no-serve"], env=environment, check=True)
-        settings = Settings(data_folder=folder, database_url=None)
-        engine = make_engine(settings.database)
-        with session_factory(engine)() as session:
-            known = facts(session)
-        engine.dispose()
-        take(create_app(settings), wanted, known, executable)
+        with served(folder) as base:
+            settings = Settings(data_folder=folder, database_url=None)
+            engine = make_engine(settings.database)
+            with session_factory(engine)() as session:
+                paths = addresses(create_app(settings), wanted, facts(session))
+            engine.dispose()
+            take(base, paths, [picture for picture in wanted if picture.name in paths], executable)
+    lacking = [picture.name for picture in wanted if picture.name not in paths]
+    if lacking:
+        raise SystemExit(f"No page for: {', '.join(lacking)}")
 
 
 if __name__ == "__main__":

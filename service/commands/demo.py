@@ -108,7 +108,8 @@ def _tell_when_up(settings: Settings, console: Console) -> None:
                 sleep(0.2)
                 continue
             address = f"http://{settings.web.host}:{settings.web.port}"
-            console.print(f"[green]✓[/] {both(Message('网页已就绪：%(address)s（Ctrl-C结束）', address=address))}")
+            up = Message("网页已就绪：%(address)s（Ctrl-C结束）", address=address)
+            console.print(f"[green]✓[/] {both(up)}")
             return
 
     Thread(target=wait, daemon=True).start()
