@@ -7,7 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from sqlalchemy.orm import Session
 
 from scheduler.problem import WEIGHT_NAMES
@@ -69,6 +77,7 @@ class PlanningSettings(_Part):
     `duties_per_month`: what a new cadre owes. `weights`: points by soft rule. `day_load`: percentages of
     the average number on duty that give a day's min and max where the calendar names none.
     `keep_days`: duties from today to so many days ahead stay as they are in a re-plan.
+    `duty_starts`, `duty_ends`: the hours of a duty in calendar feeds (24 hours, both or neither; null: all day).
     """
 
     mode: Mode = Mode.STAGGERED
@@ -83,6 +92,16 @@ class PlanningSettings(_Part):
     keep_days: int | None = Field(None, ge=0, le=31)
     draft_from_day: int | None = Field(None, ge=1, le=28)
     publish_by_itself: bool | None = None
+    duty_starts: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    duty_ends: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+
+    @field_validator("duty_ends")
+    @classmethod
+    def _hours(cls, value: str | None, info: ValidationInfo) -> str | None:
+        starts = info.data.get("duty_starts")
+        if (value is None) != (starts is None) or (value is not None and starts is not None and value <= starts):
+            raise ValueError(f"{starts or '—'} < {value or '—'}")
+        return value
 
     @field_validator("weights")
     @classmethod

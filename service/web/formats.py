@@ -35,6 +35,11 @@ def day(value: date | None, year: bool = False) -> str:
     return f"{weekday(value)} {value.day} {MONTHS[value.month - 1]}" + (f" {value.year}" if year else "")
 
 
+def date_only(value: date) -> str:
+    """12月9日; 9 Dec. Where the weekday stands elsewhere."""
+    return f"{value.month}月{value.day}日" if language() == "zh" else f"{value.day} {MONTHS[value.month - 1]}"
+
+
 def short_day(value: date | None) -> str:
     """2026-12-09, for tables."""
     return "—" if value is None else value.isoformat()
@@ -84,5 +89,5 @@ def label(value: str | None) -> str:
 
 def init_formats(app: Flask) -> None:
     """Give the templates these filters."""
-    for function in (weekday, day, short_day, month_name, moment, number, words, label, mask_phone):
+    for function in (weekday, day, date_only, short_day, month_name, moment, number, words, label, mask_phone):
         app.jinja_env.filters[function.__name__] = function

@@ -34,15 +34,18 @@ def init_navigation(app: Flask, items: Iterable[NavigationItem]) -> None:
 
     def navigation() -> list[dict[str, Any]]:
         roles = current_actor().roles
+        shown = [item for item in ordered if not item.roles.isdisjoint(roles)]
+        here = [item for item in shown if request.blueprint in item.areas]
+        # Of two entries that hold a page, the one with fewer areas is about it in particular.
+        current = min(here, key=lambda item: len(item.areas), default=None)
         return [
             {
                 "title": item.title,
                 "icon": item.icon,
                 "url": url_for(item.endpoint),
-                "current": request.blueprint in item.areas,
+                "current": item is current,
             }
-            for item in ordered
-            if not item.roles.isdisjoint(roles)
+            for item in shown
         ]
 
     app.jinja_env.globals["navigation"] = navigation

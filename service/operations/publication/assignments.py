@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.models import Assignment, Community, District, Draft, Publication, Zone
+from service.models import Assignment, Attendance, Community, District, Draft, Publication, Zone
 from service.operations.differences import PlacedDuty, pair_up
 from service.operations.drafts.find import unit_names
 from service.operations.publication.preview import Judged
@@ -35,6 +35,8 @@ def assignments_of(
     pins = [(pin.cadre_id, pin.date, pin.zone_id) for pin in draft.pins]
     identities = _identities(session, draft, judged.all, before)
     past = {(row.cadre_id, row.date): row for row in before if row.date < snapshot.today}
+    # Today's duties may be countersigned already.
+    attended = {(row.cadre_id, row.date, row.zone_id): row.attendance for row in before}
     made = []
     for duty in judged.all:
         uid, sequence = identities[duty.cadre_id, duty.date]
@@ -50,6 +52,7 @@ def assignments_of(
                 party_code=snapshot.party_codes.get(number),
                 pinned=_is_pinned(pins, duty),
                 linked=zone.place in links[duty.unit_id], burden=burdens[duty.date], uid=uid, sequence=sequence,
+                attendance=attended.get((duty.cadre_id, duty.date, duty.zone_id), Attendance.PLANNED),
             )
         )  # fmt: skip
     return made

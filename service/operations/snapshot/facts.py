@@ -77,7 +77,10 @@ def facts_of(
             day.date.isoformat(): [day.open, day.burden, day.min_on_duty, day.max_on_duty] for day in period.days
         },
         FactKind.SETTING: settings.model_dump(
-            mode="json", exclude={"duties_per_month", "keep_days", "draft_from_day", "publish_by_itself"}
+            mode="json",
+            exclude={
+                "duties_per_month", "keep_days", "draft_from_day", "publish_by_itself", "duty_starts", "duty_ends"
+            },
         ),
         FactKind.UNIT: {unit.id: [unit.min_present, unit.linked_communities] for unit in places.units},
         FactKind.ZONE: {zone.id: {**asdict(zone), "name": None} for zone in places.zones},

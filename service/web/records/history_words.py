@@ -61,6 +61,7 @@ VERBS = {
     "full": N_("导出（含完整手机号）"),
     "language": N_("切换语言"),
     "make": N_("生成"),
+    "mark": N_("登记"),
     "masked": N_("导出"),
     "publish": N_("发布"),
     "request": N_("申请求解"),
@@ -68,6 +69,8 @@ VERBS = {
     "restore": N_("恢复"),
     "resume": N_("恢复启用"),
     "return": N_("销假"),
+    "revoke": N_("停用"),
+    "sheet": N_("下载排班表"),
     "reveal_phone": N_("查看完整手机号"),
     "revise": N_("修订"),
     "set_second_factor": N_("设置二次验证"),
@@ -80,7 +83,7 @@ VERBS = {
     "update": N_("修改"),
 }
 ROLES = {PartyRole.MENTOR: N_("师傅"), PartyRole.NEWCOMER: N_("新人"), PartyRole.MEMBER: N_("成员")}
-WORDED = frozenset({"kind", "affiliation", "standing"})
+WORDED = frozenset({"kind", "affiliation", "standing", "attendance"})
 
 
 def topic_words(topic: str | None) -> str:

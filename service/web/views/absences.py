@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, StringField
 
+from service.messages import N_
 from service.models import Absence, AbsenceKind, RoleName
 from service.operations.absences import (
     AbsenceValues,
@@ -28,6 +29,7 @@ from service.web.database import session
 from service.web.formats import label as word
 from service.web.formats import short_day
 from service.web.months import today
+from service.web.navigation import NavigationItem
 from service.web.paging import page_of
 from service.web.records import choices, spans
 from service.web.records.fields import DayField, PersonField, RecordForm, Required, WordField, label
@@ -36,6 +38,17 @@ from service.web.records.listing import Action, Cell, Column, Filter, Listing, r
 from service.web.records.tabs import people_tabs
 
 blueprint = Blueprint("absences", __name__, url_prefix="/absences")
+# Admins reach it by the tabs of the people; for officers it is daily work.
+NAVIGATION = (
+    NavigationItem(
+        32,
+        N_("请假"),
+        "calendar-x",
+        "absences.index",
+        frozenset({RoleName.UNIT_OFFICER}),
+        frozenset({"absences"}),
+    ),
+)
 EDITORS = (RoleName.ADMIN, RoleName.UNIT_OFFICER)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import StringField
 
-from service.models import Absence, Assignment, Attendance, Cadre, DayPreference, Exemption, Recusal, RoleName
+from service.models import Absence, Cadre, DayPreference, Exemption, Recusal, RoleName
 from service.operations.audit_log import mask_phone
 from service.operations.cadres import find_cadre, reveal_phone
 from service.operations.history import history_of
@@ -23,52 +22,15 @@ from service.operations.publication import duties_of_cadre
 from service.web.access import allow, current_actor
 from service.web.clock import now
 from service.web.database import session
-from service.web.formats import MONTHS, label, short_day
-from service.web.language import language
+from service.web.formats import label, short_day
 from service.web.months import today
 from service.web.records.fields import RecordForm, Required
 from service.web.records.forms import FormPage, handle
 from service.web.records.listing import Cell
+from service.web.records.year import LOADS, year_cells
 from service.web.views.people.area import blueprint
 
 SEERS = (RoleName.ADMIN, RoleName.UNIT_OFFICER, RoleName.CADRE)
-LOADS = {Attendance.SERVED: "good", Attendance.EXCUSED: "off", Attendance.MISSED: "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class YearCell:
-    """One month of a person's year: its duties, and whether an exemption or an absence falls into it."""
-
-    month: date
-    duties: list[Assignment]
-    exempt: bool
-    absent: bool
-
-    @property
-    def name(self) -> str:
-        """1月; Jan."""
-        return f"{self.month.month}月" if language() == "zh" else MONTHS[self.month.month - 1]
-
-
-def year_cells(duties: Any, absences: Any, exemptions: Any, year: int) -> list[YearCell]:
-    """The twelve cells."""
-    cells = []
-    for number in range(1, 13):
-        first = date(year, number, 1)
-        following = date(year + number // 12, number % 12 + 1, 1)
-
-        def falls(row: Any, start: date = first, end: date = following) -> bool:
-            return row.cancelled_at is None and row.first_day < end and (row.last_day is None or row.last_day >= start)
-
-        cells.append(
-            YearCell(
-                first,
-                [duty for duty in duties if first <= duty.date < following],
-                any(falls(row) for row in exemptions),
-                any(falls(row) for row in absences),
-            )
-        )
-    return cells
 
 
 def facts(cadre: Cadre, own: bool) -> list[tuple[str, Any]]:

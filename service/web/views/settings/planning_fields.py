@@ -13,7 +13,7 @@ from scheduler.rules.catalogue import SOFT_RULES
 from service.messages import N_, Message
 from service.operations.planning_settings import MOST_POINTS, FixedDaySettings, PlanningSettings
 
-Kind = Literal["mode", "int", "optional", "bool", "choice"]
+Kind = Literal["mode", "int", "optional", "bool", "choice", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,14 @@ GROUPS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
             ),
         ),
     ),
+    (
+        N_("日历订阅"),
+        N_("干部订阅的日历中，值勤显示为全天还是一段时间。两项都留空为全天；填写时须同时填写，结束晚于开始。"),
+        (
+            Field(("duty_starts",), N_("值勤开始时间"), "", "time"),
+            Field(("duty_ends",), N_("值勤结束时间"), "", "time"),
+        ),
+    ),
 )
 ALL_FIELDS: tuple[Field, ...] = (
     *(field for _title, _about, fields in GROUPS for field in fields),
@@ -141,6 +149,8 @@ def _read(field: Field, text: str) -> Any:
         return text
     if field.kind == "bool":
         return text == "yes"
+    if field.kind == "time":
+        return text or None
     if field.kind == "choice":
         return {"yes": True, "no": False}.get(text)
     if field.kind == "optional" and not text:
