@@ -191,3 +191,20 @@ def test_nobody_of_another_district_can_be_placed(
     web_session.commit()
     page(f"{board.path}/add/{other.cadres[0].id}", 404)
     page(f"{board.path}/duty/{other.cadres[0].id}/{board.day_of(0)}", 404)
+
+
+def test_every_other_day_is_judged_with_its_points_or_why_not(
+    page: Page, board: Board, draft: Draft, web_session: Session
+) -> None:
+    away = board.day_of(9)
+    web_session.add(
+        Absence(district_id=board.district.id, cadre_id=board.cadres[0].id, kind="trip", first_day=away, last_day=away)
+    )
+    web_session.commit()
+    part = page(board.duty_path(0, "/options"), **{"HX-Request": "true"})
+    assert "<html" not in part
+    assert part.count('<th scope="row">') == len(board.open_days) - 1
+    # The day of the trip, and the day on which the fourth cadre is in the zone, which takes one party a day.
+    assert part.count("不可以") == 2
+    assert "本人当天不能值勤" in part
+    assert "<html" in page(board.duty_path(0, "/options"))

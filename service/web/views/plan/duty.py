@@ -14,6 +14,7 @@ from scheduler.rules import SOFT_RULES
 from service.messages import InvalidInput, Message, NotFound, OperationError
 from service.models import Cadre, Draft
 from service.operations import drafts
+from service.operations.board.alternatives import alternatives_of
 from service.operations.board.duty import (
     companions_of,
     contact_of,
@@ -23,11 +24,12 @@ from service.operations.board.duty import (
     zone_groups,
 )
 from service.operations.board.month import month_days, month_words, month_zones
+from service.operations.board.versions import DRAFT, month_plan
 from service.web.access import current_actor
 from service.web.database import session, transaction
 from service.web.formats import day as day_words
 from service.web.months import today
-from service.web.views.plan.shared import admin_only, blueprint, district_id, instant, plan_asked_for
+from service.web.views.plan.shared import admin_only, blueprint, district_id, instant, page_or_fragment, plan_asked_for
 
 
 @blueprint.get("/<month:month>/duty/<int:cadre_id>/<day:day>")
@@ -112,6 +114,22 @@ def check_fragment(checked: drafts.MoveCheck | None, refused: OperationError | N
         changes = ((rule.title, checked.after[rule.code] - checked.before[rule.code]) for rule in SOFT_RULES)
         rises = [(title, points) for title, points in changes if points]
     return render_template("plan/_check.html", checked=checked, refused=refused, rises=rises)
+
+
+@blueprint.get("/<month:month>/duty/<int:cadre_id>/<day:day>/options")
+@admin_only
+def options(month: date, cadre_id: int, day: date) -> ResponseReturnValue:
+    """What the duty would be on every other day: a page, and for htmx its middle."""
+    draft = open_draft_of(month)
+    plan = month_plan(session(), district_id(), month, DRAFT)
+    found = duty_in(plan, cadre_id, day)
+    return page_or_fragment(
+        "plan/options.html",
+        "plan/_options.html",
+        month=month,
+        duty=found,
+        options=alternatives_of(session(), draft, found, instant()),
+    )
 
 
 @blueprint.post("/<month:month>/duty/<int:cadre_id>/<day:day>/move")
