@@ -7,8 +7,6 @@ from service.web.views.plan import adding, board, draft, duty, publish, solve, v
 from service.web.views.plan.shared import blueprint
 
 NAVIGATION = (
-    NavigationItem(
-        20, N_("排班"), "table", "plan.index", frozenset({RoleName.ADMIN}), frozenset({"plan", "runs"})
-    ),
+    NavigationItem(20, N_("排班"), "table", "plan.index", frozenset({RoleName.ADMIN}), frozenset({"plan", "runs"})),
 )
 __all__ = ["NAVIGATION", "adding", "blueprint", "board", "draft", "duty", "publish", "solve", "versions"]
