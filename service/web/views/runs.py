@@ -102,13 +102,13 @@ def progress_values(run: SolveRun) -> dict[str, Any]:
 
 
 def queue_ahead(run: SolveRun) -> int:
-    """How many runs of the installation come before a queued one (a count only: other districts' runs stay theirs)."""
-    return (
-        session().scalar(
-            select(func.count()).select_from(SolveRun).where(SolveRun.state.in_(ACTIVE), SolveRun.id < run.id)
-        )
-        or 0
+    """How many of the district's runs come before a queued one."""
+    query = (
+        select(func.count())
+        .select_from(SolveRun)
+        .where(SolveRun.district_id == run.district_id, SolveRun.state.in_(ACTIVE), SolveRun.id < run.id)
     )
+    return session().scalar(query) or 0
 
 
 @blueprint.app_template_filter("outcome")
