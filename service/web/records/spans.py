@@ -9,14 +9,13 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from service.models import RoleName, Unit
+from service.models import RoleName
 from service.operations.absences import SpanFilter
-from service.operations.memberships import units_on
 from service.web.access import current_actor
-from service.web.database import session
 from service.web.months import today
 from service.web.records import choices
 from service.web.records.listing import Cell, Filter
+from service.web.records.lookups import units_of_people
 
 
 def day_argument(name: str) -> date | None:
@@ -65,6 +64,5 @@ def person(row: Any) -> Cell:
 
 def units_of(rows: Any) -> dict[int, str]:
     """The name of each record's person's unit today."""
-    ids = units_on(session(), current_actor().district_id, today(), [row.cadre_id for row in rows])
-    found = {number: session().get(Unit, unit_id) for number, unit_id in ids.items()}
-    return {number: unit.name for number, unit in found.items() if unit is not None}
+    found = units_of_people([row.cadre_id for row in rows], today())
+    return {number: unit.name for number, unit in found.items()}

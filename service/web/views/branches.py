@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from wtforms import BooleanField, StringField
 
-from service.models import Branch, BranchMembership, BranchStanding, Cadre, RoleName, Unit
+from service.models import Branch, BranchMembership, BranchStanding, Cadre, RoleName
 from service.operations.branches import BranchValues, list_branches, save_branch
 from service.operations.cadres import CadreFilter, list_cadres
 from service.operations.editing import find_in_district
 from service.operations.history import history_of
-from service.operations.memberships import in_force, units_on
+from service.operations.memberships import in_force
 from service.operations.names import matches
 from service.web.access import allow, current_actor
 from service.web.clock import now
@@ -28,6 +28,7 @@ from service.web.records import choices
 from service.web.records.fields import RecordForm, Required, WordField, label
 from service.web.records.forms import FormPage, handle
 from service.web.records.listing import Cell, Column, Filter, Listing, render_listing
+from service.web.records.lookups import units_of_people
 from service.web.records.tabs import people_tabs
 
 blueprint = Blueprint("branches", __name__, url_prefix="/branches")
@@ -95,7 +96,6 @@ def detail(branch_id: int) -> ResponseReturnValue:
     actor = current_actor()
     branch = find_in_district(session(), actor, Branch, branch_id)
     page = page_of(session(), list_cadres(actor, today(), CadreFilter(branch_id=branch.id)), 100)
-    unit_ids = units_on(session(), actor.district_id, today(), [row.id for row in page.rows])
     facts: list[tuple[str, Any]] = [
         (_("编码"), branch.code),
         (_("评定"), word(branch.standing)),
@@ -107,7 +107,7 @@ def detail(branch_id: int) -> ResponseReturnValue:
         branch=branch,
         facts=facts,
         page=page,
-        units={row.id: session().get(Unit, unit_ids.get(row.id, 0)) for row in page.rows},
+        units=units_of_people([row.id for row in page.rows], today()),
         entries=history_of(session(), actor, branch),
     )
 

@@ -7,14 +7,13 @@ from typing import Any, cast
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.models import Unit
-from service.operations.memberships import units_on
 from service.operations.search import search
 from service.web.access import allow, current_actor
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
 from service.web.records.listing import may_open
+from service.web.records.lookups import units_of_people
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
@@ -35,6 +34,5 @@ def index() -> ResponseReturnValue:
         for rows, endpoint, name in hits:
             if rows and may_open(endpoint):
                 return redirect(url_for(endpoint, **cast("dict[str, Any]", {name: rows[0].id})))
-    unit_ids = units_on(session(), current_actor().district_id, today(), [row.id for row in found.people])
-    units = {row.id: session().get(Unit, unit_ids.get(row.id, 0)) for row in found.people}
+    units = units_of_people([row.id for row in found.people], today())
     return render_template("search.html", text=text, found=found, units=units, may_list=may_open("people.index"))

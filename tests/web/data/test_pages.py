@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from service.models import Absence, AuditEntry, Cadre, CalendarRevision, Party, Unit, Zone
 from service.operations.calendar import seed_calendar
 from service.operations.memberships import unit_on
 from service.web.months import add_months
-from tests.support.factories import NOW, system
+from tests.support.factories import NOW, make_cadre, make_community, make_unit, make_zone, system
 from tests.web.data.conftest import Town
 
 LISTS = [
@@ -230,3 +230,41 @@ def test_the_calendar_of_a_seeded_district_is_for_every_office(
         page = text_of(as_role(role).get("/calendar/2026-10"))
         assert "国庆节调休" in page
         assert "修改日期" not in page
+
+
+@pytest.mark.parametrize("path", ["/people/", "/zones/", "/absences/"])
+def test_a_longer_list_needs_no_more_queries(
+    app: Flask, town: Town, admin: FlaskClient, web_session: Session, path: str
+) -> None:
+    from service.web.database import db
+
+    with app.app_context():
+        engine = db.engine
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    def queries() -> int:
+        admin.get(path)
+        statements.clear()
+        admin.get(path)
+        return len(statements)
+
+    event.listen(engine, "before_cursor_execute", note)
+    day = date(2099, 1, 1)
+    web_session.add(
+        Absence(district_id=town.district.id, cadre_id=town.cadre.id, kind="leave", first_day=day, last_day=day)
+    )
+    web_session.commit()
+    before = queries()
+    for number in range(20):
+        unit = make_unit(web_session, town.district)
+        cadre = make_cadre(
+            web_session, unit, home_zone_id=make_zone(web_session, make_community(web_session, town.district)).id
+        )
+        span = {"first_day": day, "last_day": day, "kind": "leave", "reason": str(number)}
+        web_session.add(Absence(district_id=town.district.id, cadre_id=cadre.id, **span))
+    web_session.commit()
+    assert queries() == before
+    event.remove(engine, "before_cursor_execute", note)

@@ -7,14 +7,14 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from service.messages import N_
-from service.models import Affiliation, Branch, Cadre, RoleName, Unit
+from service.models import Affiliation, Branch, Cadre, CadreSkill, RoleName
 from service.operations.audit_log import mask_phone
 from service.operations.cadres import CadreFilter, list_cadres
 from service.operations.duty_records import next_duties
-from service.operations.memberships import branches_on, units_on
+from service.operations.memberships import branches_on
 from service.operations.scope import today_of
 from service.web.access import allow, current_actor
 from service.web.clock import now
@@ -24,6 +24,7 @@ from service.web.months import today
 from service.web.paging import page_of
 from service.web.records import choices
 from service.web.records.listing import Cell, Column, Filter, Listing, render_listing
+from service.web.records.lookups import rows_by_id, units_of_people
 from service.web.records.tabs import people_tabs
 from service.web.views.people.area import blueprint
 
@@ -37,18 +38,19 @@ class Roster:
     def __init__(self, rows: Any) -> None:
         actor, ids, day = current_actor(), [row.id for row in rows], today()
         self.day = day
-        self.unit_ids = units_on(session(), actor.district_id, day, ids)
+        self.units = units_of_people(ids, day)
         self.branch_ids = branches_on(session(), actor.district_id, day, ids)
+        self.branches = rows_by_id(Branch, self.branch_ids.values())
         self.duties = next_duties(session(), actor.district_id, ids, day)
 
     def unit(self, cadre: Cadre) -> Any:
         """The unit today, linked."""
-        unit = session().get(Unit, self.unit_ids.get(cadre.id, 0))
+        unit = self.units.get(cadre.id)
         return None if unit is None else Cell(unit.name, url_for("units.detail", unit_id=unit.id))
 
     def branch(self, cadre: Cadre) -> str | None:
         """The branch today."""
-        branch = session().get(Branch, self.branch_ids.get(cadre.id, 0))
+        branch = self.branches.get(self.branch_ids.get(cadre.id, 0))
         return None if branch is None else branch.name
 
     def duty(self, cadre: Cadre) -> Any:
@@ -116,7 +118,9 @@ def index() -> ResponseReturnValue:
         state=arguments.get("state") or "active",
         sort=arguments.get("sort", "number"),
     )
-    query = list_cadres(current_actor(), today(), wanted).options(selectinload(Cadre.skills))
+    query = list_cadres(current_actor(), today(), wanted).options(
+        selectinload(Cadre.skills).joinedload(CadreSkill.skill), joinedload(Cadre.home_zone)
+    )
     page = page_of(session(), query)
     admin = current_actor().has(RoleName.ADMIN)
     return render_listing(
@@ -142,7 +146,6 @@ def choices_of_people() -> ResponseReturnValue:
     day = today_of(session(), actor.district_id, now())
     query = list_cadres(actor, day, CadreFilter(text=text, sort="name")).limit(MOST_CHOICES)
     rows = session().scalars(query).all() if text.strip() else []
-    units = units_on(session(), actor.district_id, day, [row.id for row in rows])
-    names = {row.id: unit.name for row in rows if (unit := session().get(Unit, units.get(row.id, 0)))}
+    names = {number: unit.name for number, unit in units_of_people([row.id for row in rows], day).items()}
     found = [(f"{row.employee_number} {row.name}", f"{names.get(row.id, '')} {row.initials}") for row in rows]
     return render_template("records/choices.html", found=found)

@@ -9,10 +9,10 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from service.messages import N_
-from service.models import GridWorker, RoleName, Zone
+from service.models import GridWorker, RoleName, Zone, ZoneNeed
 from service.operations.duty_records import duties_in_zone, visit_key, visits_by_zone
 from service.operations.grid_workers import list_grid_workers
 from service.operations.history import history_of
@@ -88,7 +88,9 @@ def index() -> ResponseReturnValue:
     query, text = list_zones(actor, today(), wanted), arguments.get("q", "")
     if text.strip():
         query = query.where(Zone.id.in_([z.id for z in session().scalars(query) if matches(text, z.name, z.code)]))
-    page = page_of(session(), query.options(selectinload(Zone.needs)))
+    page = page_of(
+        session(), query.options(selectinload(Zone.needs).joinedload(ZoneNeed.skill), joinedload(Zone.community))
+    )
     admin = actor.has(RoleName.ADMIN)
     filters = [Filter("q", _("名称、拼音或编码"))]
     if admin:
