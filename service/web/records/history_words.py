@@ -64,6 +64,7 @@ VERBS = {
     "mark": N_("登记"),
     "masked": N_("导出"),
     "publish": N_("发布"),
+    "ready": N_("准备完毕"),
     "request": N_("申请求解"),
     "reset_password": N_("重置密码"),
     "restore": N_("恢复"),
