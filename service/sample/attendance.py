@@ -33,7 +33,7 @@ def mark_attendance(session: Session, actor: Actor, now: datetime, publication: 
             session.execute(update(Assignment).where(chosen).values(attendance=attendance))
     session.expire_all()
     figures = Counter({str(attendance): len(ids) for attendance, ids in found.items()})
-    record(session, actor, now, "attendance.sample", publication, after=dict(sorted(figures.items())))
+    record(session, actor, now, "attendance.make", publication, after=dict(sorted(figures.items())))
 
 
 def _drawn(drawn: float) -> Attendance:

@@ -57,4 +57,4 @@ def test_duties_before_today_are_served_but_for_a_few_and_the_rest_stay_planned(
     assert found[(date(2026, 11, 10), Attendance.SERVED)] >= 260
     assert found[(date(2026, 11, 10), Attendance.EXCUSED)] >= 1
     assert found[(date(2026, 11, 10), Attendance.PLANNED)] == 0
-    assert session.scalars(select(AuditEntry.action)).all() == ["attendance.sample"]
+    assert session.scalars(select(AuditEntry.action)).all() == ["attendance.make"]
