@@ -28,8 +28,8 @@ WAYS = (
     (("accounts.index",), "key", N_("账号"), N_("谁可以登录、角色与范围、密码重置、批量建账号")),
     (("settings.skills",), "tools", N_("专长"), N_("网格需要、干部具备的专长")),
     (("imports.index",), "file-earmark-spreadsheet", N_("导入导出"), N_("花名册、单位、网格、日历等表格的导入与导出")),
-    (("runs.index", "plan.runs"), "cpu", N_("求解记录"), N_("每次起草与夜间重排的过程和结果")),
-    (("audit_log.index", "audit.index", "log.index"), "journal-text", N_("操作日志"), N_("谁在何时改了什么；不可删除")),
+    (("runs.index",), "cpu", N_("求解记录"), N_("每次起草与夜间重排的过程和结果")),
+    (("history.index",), "journal-text", N_("操作日志"), N_("谁在何时改了什么；不可删除")),
 )
 
 
