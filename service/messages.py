@@ -16,6 +16,11 @@ def N_(source: str) -> str:
     return source
 
 
+def NC_(context: str, source: str) -> str:
+    """Mark a text whose English depends on where it stands: `NC_("rail", "人员")` is People there, Person elsewhere."""
+    return source
+
+
 class Message:
     """A source text with named figures: `Message("第%(row)d行", row=3)`."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, url_for
+from flask_babel import gettext, pgettext
 
 from service.models import RoleName
 from service.web.access import current_actor
@@ -28,6 +29,12 @@ class NavigationItem:
     areas: frozenset[str]
 
 
+def rail_title(source: str) -> str:
+    """An entry's words; where a text has English of its own for the rail (`NC_("rail", …)`), that."""
+    own = str(pgettext("rail", source))
+    return own if own != source else str(gettext(source))
+
+
 def init_navigation(app: Flask, items: Iterable[NavigationItem]) -> None:
     """Give the templates `navigation()`."""
     ordered = sorted(items, key=lambda item: item.position)
@@ -40,7 +47,7 @@ def init_navigation(app: Flask, items: Iterable[NavigationItem]) -> None:
         current = min(here, key=lambda item: len(item.areas), default=None)
         return [
             {
-                "title": item.title,
+                "title": rail_title(item.title),
                 "icon": item.icon,
                 "url": url_for(item.endpoint),
                 "current": item is current,

@@ -12,27 +12,36 @@ from babel.messages.extract import extract_from_dir
 from service.words import read_catalogue
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "gettext_later": None, "N_": None, "Message": None}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "gettext_later": None,
+    "N_": None,
+    "Message": None,
+    "NC_": ((1, "c"), 2),
+    "pgettext": ((1, "c"), 2),
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Every text marked for the catalogue, with the file it stands in."""
+def texts() -> Iterator[tuple[str, str, str | None]]:
+    """Every text marked for the catalogue, with the file it stands in and its context."""
     for folder in ("service", "templates"):
         found = extract_from_dir(
             ROOT / folder, METHODS, keywords=KEYWORDS, options_map={"**.html": {"silent": "false"}}
         )
-        for name, _line, message, _comments, _context in found:
-            yield f"{folder}/{name}", message if isinstance(message, str) else message[0]
+        for name, _line, message, _comments, context in found:
+            yield f"{folder}/{name}", message if isinstance(message, str) else message[-1], context
 
 
 def missing() -> dict[str, list[str]]:
     """Texts without English, by file."""
     catalogue = read_catalogue("en")
     lacking: dict[str, list[str]] = {}
-    for name, text in texts():
-        known = catalogue.get(text)
+    for name, text, context in texts():
+        known = catalogue.get(text, context=context)
         if text and CHINESE.search(text) and (known is None or not known.string) and text not in lacking.get(name, ()):
             lacking.setdefault(name, []).append(text)
     return lacking
@@ -40,8 +49,12 @@ def missing() -> dict[str, list[str]]:
 
 def unused() -> set[str]:
     """English for texts that stand nowhere any more."""
-    present = {text for _, text in texts()}
-    return {str(message.id) for message in read_catalogue("en") if message.id and message.id not in present}
+    present = {(text, context) for _, text, context in texts()}
+    return {
+        str(message.id)
+        for message in read_catalogue("en")
+        if message.id and (message.id, message.context) not in present
+    }
 
 
 FIGURES = re.compile(r"%\((\w+)\)")

@@ -1,5 +1,6 @@
 """People: the roster, a person's page, telephone numbers against a reason."""
 
+from service.messages import NC_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
 from service.web.views.people import detail, editing, index
@@ -8,7 +9,7 @@ from service.web.views.people.area import blueprint
 NAVIGATION = [
     NavigationItem(
         30,
-        index.TITLE,
+        NC_("rail", "人员"),
         "people",
         "people.index",
         frozenset({RoleName.ADMIN, RoleName.UNIT_OFFICER}),

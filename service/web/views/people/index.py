@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from service.messages import N_
 from service.models import Affiliation, Branch, Cadre, CadreSkill, RoleName
 from service.operations.audit_log import mask_phone
 from service.operations.cadres import CadreFilter, list_cadres
@@ -28,7 +27,6 @@ from service.web.records.lookups import rows_by_id, units_of_people
 from service.web.records.tabs import people_tabs
 from service.web.views.people.area import blueprint
 
-TITLE = N_("人员名册")
 MOST_CHOICES = 12
 
 

@@ -1,5 +1,6 @@
 """Zones: list, page, form; and the skills they need."""
 
+from service.messages import NC_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
 from service.web.views.zones import editing, index, skills
@@ -8,7 +9,7 @@ from service.web.views.zones.area import blueprint
 NAVIGATION = [
     NavigationItem(
         40,
-        index.TITLE,
+        NC_("rail", "网格"),
         "geo-alt",
         "zones.index",
         frozenset({RoleName.ADMIN, RoleName.COMMUNITY_HEAD}),

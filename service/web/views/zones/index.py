@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from service.messages import N_
 from service.models import GridWorker, RoleName, Zone, ZoneNeed
 from service.operations.duty_records import duties_in_zone, visit_key, visits_by_zone
 from service.operations.grid_workers import list_grid_workers
@@ -28,7 +27,6 @@ from service.web.records.listing import Cell, Column, Filter, Listing, render_li
 from service.web.records.tabs import place_tabs
 from service.web.views.zones.area import blueprint
 
-TITLE = N_("网格社区")
 SEERS = (RoleName.ADMIN, RoleName.COMMUNITY_HEAD)
 MOST_CHOICES = 12
 MONTHS_BACK = 12
