@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.engine.blocks import relax_all
 from scheduler.engine.bound import as_prices, priced
-from scheduler.engine.budget import Budget
+from scheduler.engine.budget import ENDLESS, Budget
 from scheduler.engine.columns import OVERHEAD, ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
@@ -29,6 +29,8 @@ PATIENT = 1e9
 RELAXATION_PRICE = 1e-5
 # Rounds of taking every crew out and putting it in again.
 PASSES = 1
+# Turns of search and proof where no limit is set at all: each is longer than the one before.
+MOST_ROUNDS = 8
 
 
 def solve(
@@ -107,7 +109,11 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
         reporter.tell()
 
     patience, units = 4, 20.0
+    rounds = 0
     while budget.left > 0 and state.objective > max(proven, search.bound):
+        rounds += 1
+        if budget.limit >= ENDLESS and rounds > MOST_ROUNDS:
+            break
         reporter.phase("search")
         search.run(report, patience)
         if budget.left <= 0 or state.objective <= search.bound:
