@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.engine.incidence import Entries, Incidence
+from scheduler.engine.incidence import Entries, Incidence, Mask
 from scheduler.engine.programme import INFINITE, Floats, Programme
 from scheduler.engine.requirements import Requirements
 from scheduler.model import ANY, HARD, UNBOUNDED, Ints
@@ -26,27 +26,42 @@ class Relaxed:
     objective: float
 
 
-def relax(
-    incidence: Incidence, requirements: Requirements, seconds: float, pairs: Ints | None = None
-) -> Relaxed | None:
-    """Solve the relaxation, over some pairs of crew and place only where given; None where the time does not suffice."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some crews with some of their pairs (indices), and which share of each limit is theirs (float64[limits])."""
+
+    crews: Mask
+    pairs: Ints
+    share: Floats
+
+
+def everything(incidence: Incidence) -> Part:
+    """All crews with all their pairs."""
     model = incidence.model
-    pairs = np.arange(len(model.place_of), dtype=np.int64) if pairs is None else pairs
+    pairs = np.arange(len(model.place_of), dtype=np.int64)
+    return Part(np.ones(model.crews, dtype=bool), pairs, np.ones(len(model.limits)))
+
+
+def relax(incidence: Incidence, requirements: Requirements, seconds: float, part: Part | None = None) -> Relaxed | None:
+    """Solve the relaxation, of some crews where a part is given; None where the time does not suffice."""
+    model = incidence.model
+    part = everything(incidence) if part is None else part
+    pairs = part.pairs
     owner = model.place_crew[pairs]
     programme = Programme()
-    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed))
+    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed & part.crews[:, None]))
     once = np.where(model.duties == 1, model.active_cost, 0)
     x = programme.add_columns(model.place_cost[pairs], model.duties[owner])
     y = programme.add_columns(model.time_cost[crew, day], 1)
-    s = programme.add_columns(model.duty_cost + once, model.duties)
+    s = programme.add_columns(model.duty_cost + once, np.where(part.crews, model.duties, 0))
     every = np.arange(model.crews, dtype=np.int64)
     for whose, columns in ((owner, x), (crew, y)):
         rows = programme.add_rows(np.zeros(model.crews), 0)
         programme.put(rows[whose], columns, 1)
         programme.put(rows[every], s, -1)
     _several(programme, incidence, crew, day, y, s)
-    _pins(programme, incidence, requirements, pairs, (crew, day), (x, y, s))
-    rows = _limits(programme, incidence, pairs, x, crew, day, y)
+    _pins(programme, incidence, requirements, part, (crew, day), (x, y, s))
+    rows = _limits(programme, incidence, part, x, crew, day, y)
     found = programme.solve(seconds, simplex=True)
     if found is None:
         return None
@@ -64,7 +79,7 @@ def relax(
 def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
     """Crews with several duties: the gap between two, and what is paid once."""
     model = incidence.model
-    for number in np.flatnonzero(model.duties > 1).tolist():
+    for number in np.intersect1d(np.flatnonzero(model.duties > 1), crew).tolist():
         start, end = np.searchsorted(crew, [number, number + 1])
         days = model.time_days[day[start:end]]
         for first in days.tolist():
@@ -83,16 +98,16 @@ def _pins(
     programme: Programme,
     incidence: Incidence,
     requirements: Requirements,
-    pairs: Ints,
+    part: Part,
     days: tuple[Ints, Ints],
     columns: tuple[Ints, Ints, Ints],
 ) -> None:
     (crew, day), (x, y, s) = days, columns
-    for pin in requirements.all:
+    for pin in (pin for pin in requirements.all if part.crews[pin.crew]):
         wanted = []
         if pin.place != ANY:
             pair = incidence.pair_index(np.array([pin.crew]), np.array([pin.place]))
-            wanted.append(x[pairs == pair])
+            wanted.append(x[part.pairs == pair])
         if pin.time != ANY:
             wanted.append(y[np.flatnonzero((crew == pin.crew) & (day == pin.time))])
         for some in wanted or [s[pin.crew : pin.crew + 1]]:
@@ -100,11 +115,14 @@ def _pins(
             programme.put(np.repeat(row, len(some)), some, 1)
 
 
-def _limits(programme: Programme, incidence: Incidence, pairs: Ints, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
+def _limits(programme: Programme, incidence: Incidence, part: Part, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
     """A row for each limit of one axis that something counts in; the row of each limit, -1 where it has none."""
     model = incidence.model
     table = model.limits
-    of_pairs, of_days = incidence.pairs(model.place_crew[pairs], model.place_of[pairs]), incidence.days(crew, day)
+    of_pairs, of_days = (
+        incidence.pairs(model.place_crew[part.pairs], model.place_of[part.pairs]),
+        incidence.days(crew, day),
+    )
     used = np.zeros(len(table), dtype=bool)
     used[of_pairs.limit] = True
     used[of_days.limit] = True
@@ -112,7 +130,7 @@ def _limits(programme: Programme, incidence: Incidence, pairs: Ints, x: Ints, cr
     low = np.where((table.low > table.base) & (table.low_points != 0), table.low - table.base, -INFINITE)[limits]
     high = np.where((table.high < UNBOUNDED) & (table.high_points != 0), incidence.ceiling - table.base, INFINITE)
     rows = np.full(len(table), -1, dtype=np.int64)
-    rows[limits] = programme.add_rows(low, high[limits])
+    rows[limits] = programme.add_rows(low * part.share[limits], high[limits] * part.share[limits])
     for entries, columns in ((of_pairs, x), (of_days, y)):
         _put(programme, rows, entries, columns)
     for soft, points, factor in (
@@ -127,16 +145,3 @@ def _limits(programme: Programme, incidence: Incidence, pairs: Ints, x: Ints, cr
 
 def _put(programme: Programme, rows: Ints, entries: Entries, columns: Ints) -> None:
     programme.put(rows[entries.limit], columns[entries.item], entries.factor)
-
-
-def some_pairs(incidence: Incidence, requirements: Requirements, each: int, luck: np.random.Generator) -> Ints:
-    """The `each` cheapest places of every crew, ties by chance, and all places of pinned crews."""
-    model = incidence.model
-    blurred = model.place_cost + luck.random(len(model.place_cost))
-    order = np.lexsort((blurred, model.place_crew))
-    rank = np.arange(len(order)) - model.place_start[model.place_crew]
-    keep = rank < each
-    pinned = np.zeros(model.crews, dtype=bool)
-    pinned[requirements.crews] = True
-    chosen = order[keep | pinned[model.place_crew]]
-    return np.sort(chosen).astype(np.int64)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scheduler.engine.blocks import relax_all
 from scheduler.engine.bound import as_prices, priced
-from scheduler.engine.budget import Budget
+from scheduler.engine.budget import ENDLESS, Budget
 from scheduler.engine.columns import OVERHEAD, ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.pins import clashing, first_plan
 from scheduler.engine.proof import prove
-from scheduler.engine.relaxation import relax
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import fill, from_relaxed, incumbent_triples
@@ -29,6 +29,8 @@ PATIENT = 1e9
 RELAXATION_PRICE = 1e-5
 # Rounds of taking every crew out and putting it in again.
 PASSES = 1
+# Turns of search and proof where no limit is set at all: each is longer than the one before.
+MOST_ROUNDS = 8
 
 
 def solve(
@@ -70,8 +72,13 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     """Bound, first plan, search, proof."""
     incidence = state.incidence
     luck = np.random.default_rng(budget.options.seed)
+    if len(state.triples()):
+        # Who lost a duty of the plan so far gets another at once: there may be time for little else.
+        fill(
+            state, priced(incidence, requirements, np.zeros(len(incidence.model.limits), dtype=np.int64)), requirements
+        )
     reporter.phase("bound")
-    relaxed = relax(incidence, requirements, PATIENT if budget.by_effort else 0.5 * budget.left)
+    relaxed = relax_all(incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left)
     budget.charge(RELAXATION_PRICE * len(incidence.model.place_of))
     duals = relaxed.duals if relaxed else np.zeros(len(incidence.model.limits))
     prices = priced(incidence, requirements, as_prices(incidence, duals))
@@ -102,7 +109,11 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
         reporter.tell()
 
     patience, units = 4, 20.0
+    rounds = 0
     while budget.left > 0 and state.objective > max(proven, search.bound):
+        rounds += 1
+        if budget.limit >= ENDLESS and rounds > MOST_ROUNDS:
+            break
         reporter.phase("search")
         search.run(report, patience)
         if budget.left <= 0 or state.objective <= search.bound:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.districts import district
 from scheduler.audit import audit
 from scheduler.engine import Progress, SolveOptions, solve
 from scheduler.problem import Instance, Pin
-from tests.support.districts import district
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Instances of any size for the engine, made by a seed; synthetic."""
+"""Instances of any size, made by a seed, for the benchmark and the tests of the engine; synthetic."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Measures the quality and the speed of planning: see `python -m benchmarks --help`."""
