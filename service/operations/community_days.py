@@ -62,13 +62,19 @@ class CommunityDay:
 
 
 def community_for(session: Session, actor: Actor, community_id: int | None) -> Community:
-    """The community that is asked for (null: the head's own).
+    """The community that is asked for (null: the head's own, the first of an admin's).
 
     Raises:
-        NotFound: none is given, or the actor may not see it.
+        NotFound: there is none, or the actor may not see it.
     """
     actor.require(*HEADS)
     wanted = community_id if community_id is not None else actor.community_id
+    if wanted is None and actor.has(RoleName.ADMIN):
+        wanted = session.scalar(
+            select(Community.id).where(community_scope(actor)).order_by(Community.code).limit(1)
+        )
+        if wanted is None:
+            raise NotFound(Message("还没有社区"))
     if wanted is None:
         raise NotFound(Message("您的账号没有关联社区，请联系管理员"))
     return find(session, Community, wanted, community_scope(actor))

@@ -73,13 +73,17 @@ class UnitMonth:
 
 
 def unit_for(session: Session, actor: Actor, unit_id: int | None) -> Unit:
-    """The unit that is asked for (null: the officer's own).
+    """The unit that is asked for (null: the officer's own, the first of an admin's).
 
     Raises:
-        NotFound: none is given, or the actor may not see it.
+        NotFound: there is none, or the actor may not see it.
     """
     actor.require(RoleName.ADMIN, RoleName.UNIT_OFFICER)
     wanted = unit_id if unit_id is not None else actor.unit_id
+    if wanted is None and actor.has(RoleName.ADMIN):
+        wanted = session.scalar(select(Unit.id).where(unit_scope(actor)).order_by(Unit.position, Unit.code).limit(1))
+        if wanted is None:
+            raise NotFound(Message("还没有单位"))
     if wanted is None:
         raise NotFound(Message("您的账号没有关联单位，请联系管理员"))
     return find(session, Unit, wanted, unit_scope(actor))

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from service.adapters.sheets.export import NARROWEST, neutral, new_workbook, width_of
-from service.messages import Message
+from service.messages import N_, Message
 from service.words import translate
 
 TITLE_ROW, ABOUT_ROW, HEAD_ROW = 0, 1, 2
 WIDEST = 40
 A4 = 9
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 @dataclass(frozen=True, slots=True)
