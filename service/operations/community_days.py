@@ -70,9 +70,7 @@ def community_for(session: Session, actor: Actor, community_id: int | None) -> C
     actor.require(*HEADS)
     wanted = community_id if community_id is not None else actor.community_id
     if wanted is None and actor.has(RoleName.ADMIN):
-        wanted = session.scalar(
-            select(Community.id).where(community_scope(actor)).order_by(Community.code).limit(1)
-        )
+        wanted = session.scalar(select(Community.id).where(community_scope(actor)).order_by(Community.code).limit(1))
         if wanted is None:
             raise NotFound(Message("还没有社区"))
     if wanted is None:
