@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,6 +81,10 @@ def test_the_year_holds_duties_of_its_own_days_only(session: Session, staff: Sta
     assert my_year(session, actor, 2027).duties == []
 
 
+def _note(statements: list[str], *arguments: Any) -> None:
+    statements.append(arguments[2])
+
+
 def test_many_duties_ask_as_many_queries_as_few(session: Session, staff: Staff) -> None:
     world = staff.world
     counts = []
@@ -86,7 +92,7 @@ def test_many_duties_ask_as_many_queries_as_few(session: Session, staff: Staff) 
         rows = [Planned(staff.person, world.zones[at % 3], DAY + timedelta(days=at), f"{at}@t") for at in range(size)]
         publish_rows(session, world.district, number, rows, MONTH, NOW)
         statements: list[str] = []
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
+        listener = partial(_note, statements)
         session.expire_all()
         event.listen(session.get_bind(), "before_cursor_execute", listener)
         assert len(my_year(session, actor_for(staff.cadre), 2026).duties) == size
