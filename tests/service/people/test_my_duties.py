@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,14 +87,24 @@ def test_many_duties_ask_as_many_queries_as_few(session: Session, staff: Staff) 
     for number, size in ((1, 1), (2, 6)):
         rows = [Planned(staff.person, world.zones[at % 3], DAY + timedelta(days=at), f"{at}@t") for at in range(size)]
         publish_rows(session, world.district, number, rows, MONTH, NOW)
-        statements: list[str] = []
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
         session.expire_all()
-        event.listen(session.get_bind(), "before_cursor_execute", listener)
+        statements = asked(session, lambda: my_year(session, actor_for(staff.cadre), 2026))
         assert len(my_year(session, actor_for(staff.cadre), 2026).duties) == size
-        event.remove(session.get_bind(), "before_cursor_execute", listener)
         counts.append(sum("assignment" in statement or "grid_worker" in statement for statement in statements))
     assert counts[0] == counts[1]
+
+
+def asked(session: Session, ask: Callable[[], object]) -> list[str]:
+    """The statements that a question sends to the database."""
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    ask()
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    return statements
 
 
 @pytest.mark.parametrize("role", ["admin", "officer", "head"])
