@@ -10,7 +10,6 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from service.web.formats import district_zone
 
-
 # Beyond these a month has no neighbours that a date can hold, and no office plans.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
