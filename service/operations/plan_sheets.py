@@ -117,6 +117,7 @@ def _lines(
             Unit.code.label("unit_code"),
             Subdistrict.code.label("subdistrict_code"),
             Community.code.label("community_code"),
+            Zone.code.label("zone_code"),
         )
         .join(Cadre, Cadre.id == Assignment.cadre_id)
         .join(Unit, Unit.id == Assignment.unit_id)
@@ -141,6 +142,7 @@ def _lines(
             along="、".join(name for one, name in there[row.date, row.zone_id] if one != row.cadre_id),
             unit_order=(row.position, row.unit_code),
             place_order=(row.subdistrict_code, row.community_code),
+            zone_order=row.zone_code,
         )
         for row in rows
     ]

@@ -10,6 +10,24 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from service.web.formats import district_zone
 
+# Beyond these a month has no neighbours that a date can hold, and no office plans.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def dated(text: str) -> date:
+    """The date in an address.
+
+    Raises:
+        ValidationError: it is none, or far out of any plan's reach; the address is not found.
+    """
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValidationError
+    return found
+
 
 class MonthConverter(BaseConverter):
     """`<month:month>`: 2026-12 ↔ date(2026, 12, 1)."""
@@ -17,10 +35,7 @@ class MonthConverter(BaseConverter):
     regex = r"\d{4}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        try:
-            return date.fromisoformat(f"{value}-01")
-        except ValueError:
-            raise ValidationError from None
+        return dated(f"{value}-01")
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"
@@ -32,10 +47,7 @@ class DayConverter(BaseConverter):
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValidationError from None
+        return dated(value)
 
     def to_url(self, value: date) -> str:
         return value.isoformat()

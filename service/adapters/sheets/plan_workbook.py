@@ -22,7 +22,7 @@ WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五")
 class PlanLine:
     """One duty. `along`: the names of who goes with them; `number` is blank where it is not for the reader.
 
-    `unit_order` and `place_order` are what units and communities are sorted by.
+    `unit_order`, `place_order` and `zone_order` are what units, communities and zones are sorted by.
     """
 
     day: date
@@ -35,6 +35,7 @@ class PlanLine:
     along: str
     unit_order: tuple[int, str] = (0, "")
     place_order: tuple[str, str] = ("", "")
+    zone_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ SHEETS: tuple[tuple[Message, tuple[_Column, ...], Key, Key], ...] = (
         Message("按日期"),
         (DAY, WEEKDAY, SUBDISTRICT, COMMUNITY, ZONE, NAME, NUMBER, UNIT, ALONG),
         lambda line: (line.day,),
-        lambda line: (line.day, line.place_order, line.zone, line.number),
+        lambda line: (line.day, line.place_order, line.zone_order, line.number),
     ),
     (
         Message("按单位"),
@@ -80,7 +81,7 @@ SHEETS: tuple[tuple[Message, tuple[_Column, ...], Key, Key], ...] = (
         Message("按社区"),
         (SUBDISTRICT, COMMUNITY, ZONE, DAY, WEEKDAY, NAME, NUMBER, UNIT, ALONG),
         lambda line: (line.place_order, line.community),
-        lambda line: (line.place_order, line.community, line.day, line.zone, line.number),
+        lambda line: (line.place_order, line.community, line.day, line.zone_order, line.number),
     ),
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,24 +81,30 @@ def test_the_year_holds_duties_of_its_own_days_only(session: Session, staff: Sta
     assert my_year(session, actor, 2027).duties == []
 
 
-def _note(statements: list[str], *arguments: Any) -> None:
-    statements.append(arguments[2])
-
-
 def test_many_duties_ask_as_many_queries_as_few(session: Session, staff: Staff) -> None:
     world = staff.world
     counts = []
     for number, size in ((1, 1), (2, 6)):
         rows = [Planned(staff.person, world.zones[at % 3], DAY + timedelta(days=at), f"{at}@t") for at in range(size)]
         publish_rows(session, world.district, number, rows, MONTH, NOW)
-        statements: list[str] = []
-        listener = partial(_note, statements)
         session.expire_all()
-        event.listen(session.get_bind(), "before_cursor_execute", listener)
+        statements = asked(session, lambda: my_year(session, actor_for(staff.cadre), 2026))
         assert len(my_year(session, actor_for(staff.cadre), 2026).duties) == size
-        event.remove(session.get_bind(), "before_cursor_execute", listener)
         counts.append(sum("assignment" in statement or "grid_worker" in statement for statement in statements))
     assert counts[0] == counts[1]
+
+
+def asked(session: Session, ask: Callable[[], object]) -> list[str]:
+    """The statements that a question sends to the database."""
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    ask()
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    return statements
 
 
 @pytest.mark.parametrize("role", ["admin", "officer", "head"])

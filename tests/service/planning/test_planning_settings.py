@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from scheduler.rules import DEFAULT_WEIGHTS
 from service.messages import InvalidInput, NotAllowed
 from service.models import AuditEntry, District, RoleName
 from service.operations.planning_settings import Mode, planning_of, save_planning
+from service.operations.snapshot import take_snapshot
 from tests.support.factories import NOW, actor_for, make_user, system
 
 
@@ -45,6 +47,11 @@ def test_a_change_keeps_the_rest_and_is_logged(session: Session, district: Distr
         ({"fixed_day": {"day_of_month": 32}}, "fixed_day.day_of_month"),
         ({"fixed_day": {"min_on_duty": 5, "max_on_duty": 4}}, "fixed_day"),
         ({"mode": "sometimes"}, "mode"),
+        ({"duty_starts": "08:30"}, "duty_ends"),
+        ({"duty_ends": "17:30"}, "duty_ends"),
+        ({"duty_starts": "08:30", "duty_ends": "08:30"}, "duty_ends"),
+        ({"duty_starts": "8.30", "duty_ends": "17:30"}, "duty_starts"),
+        ({"duty_starts": "08:30", "duty_ends": "24:00"}, "duty_ends"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_field(
@@ -60,3 +67,11 @@ def test_only_an_admin_may_change_them(session: Session, district: District) -> 
     officer = actor_for(make_user(session, district, RoleName.UNIT_OFFICER))
     with pytest.raises(NotAllowed):
         save_planning(session, officer, NOW, {"min_gap_days": 5})
+
+
+def test_the_hours_of_a_duty_are_kept_and_are_no_change_of_a_months_data(session: Session, district: District) -> None:
+    before = take_snapshot(session, district.id, date(2026, 12, 1), NOW).facts
+    settings = save_planning(session, system(district), NOW, {"duty_starts": "08:30", "duty_ends": "17:30"})
+    assert (settings.duty_starts, settings.duty_ends) == ("08:30", "17:30")
+    session.flush()
+    assert take_snapshot(session, district.id, date(2026, 12, 1), NOW).facts == before
