@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from service.database import make_engine, migrate, session_factory
 from service.models import District, User
 from service.settings import Settings
 from tests.support.chromium import find_chromium
+from tests.support.databases import KeptDatabase, administer
 from tests.support.factories import PASSWORD, make_district
 from tests.support.postgres import NoPostgresError, postgres_server
 
@@ -52,14 +53,6 @@ def postgres_pattern() -> Iterator[str]:
         server.__exit__(None, None, None)
 
 
-def administer(pattern: str, statement: str) -> None:
-    """Run a statement that no transaction may hold (CREATE DATABASE and the like)."""
-    engine = create_engine(pattern.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh SQLite database."""
@@ -69,13 +62,17 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def postgres_kept(postgres_pattern: str) -> KeptDatabase:
+    """The database that this process's tests use one after another."""
+    return KeptDatabase(postgres_pattern, "kept")
+
+
 @pytest.fixture
-def postgres_url(postgres_pattern: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh PostgreSQL database, dropped afterwards."""
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-    administer(postgres_pattern, f"CREATE DATABASE {name} TEMPLATE empty_template")
-    yield postgres_pattern.format(name=name)
-    administer(postgres_pattern, f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres_kept: KeptDatabase) -> Iterator[str]:
+    """An empty, migrated PostgreSQL database: emptied after each test, made anew after one that changed its tables."""
+    yield postgres_kept.ready()
+    postgres_kept.clear()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -101,7 +101,7 @@ def pairs(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path)
 
 @pytest.fixture
 def second_postgres_url(postgres_pattern: str, request: pytest.FixtureRequest) -> Any:
-    from tests.conftest import administer
+    from tests.support.databases import administer
 
     name = f"s{abs(hash(request.node.nodeid)) % 10**12}"
     administer(postgres_pattern, f"CREATE DATABASE {name} TEMPLATE empty_template")
