@@ -14,10 +14,12 @@ import numpy as np
 from scheduler.engine.baseline import Baseline
 from scheduler.engine.budget import Budget
 from scheduler.engine.incidence import Incidence
+from scheduler.engine.insertion import insert
+from scheduler.engine.pins import all_triples
 from scheduler.engine.reach import Reach, grown, reach_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.servable import most_served
-from scheduler.engine.state import State
+from scheduler.engine.state import State, own_costs
 from scheduler.engine.submodel import Limits, Submodel
 from scheduler.model import Ints
 
@@ -53,9 +55,12 @@ def fewest_changes(
     `costs` is the model of points."""
     search = _Search(start, costs, baseline, requirements, budget)
     least = max(0, owed - most_served(start.incidence))
-    best, crews = search.solve(baseline.hit, 0)
-    depth, exact = 0, best is not None and search.proven
     each = baseline.duties + 1
+    simple = _one_by_one(start, costs, baseline.hit, requirements)
+    if simple is not None and simple.objective == least * each + baseline.certain:
+        return Fewest(simple, least, baseline.certain, least, baseline.certain, baseline.hit)
+    best, crews = search.solve(baseline.hit, 0)
+    depth, exact = 0, search.proven
     while True:
         unserved, changes = divmod(best.objective, each) if best is not None else (owed + 1, 0)
         enough = best is not None and unserved == least and changes - baseline.certain <= depth + 1
@@ -78,19 +83,29 @@ def fewest_changes(
     return Fewest(best, unserved, changes, least, known, crews)
 
 
+def _one_by_one(start: State, costs: Incidence, hit: Ints, requirements: Requirements) -> State | None:
+    """Whoever is hit gets the cheapest duty that there is room for, one after the other; None where pins are not kept."""
+    state = start.copy()
+    for crew in hit.tolist():
+        candidates = all_triples(start.incidence, requirements, [crew])
+        candidates = candidates.take(np.argsort(own_costs(costs, candidates), kind="stable"))
+        insert(state, requirements, crew, candidates)
+    return state if requirements.kept(state) else None
+
+
 class _Search:
     """Solves one neighbourhood after the other."""
 
     def __init__(self, start: State, costs: Incidence, baseline: Baseline, requirements: Requirements, budget: Budget):
         self.start, self.costs, self.requirements, self.budget = start, costs, requirements, budget
-        self.hits = len(baseline.hit)
+        self.hit = baseline.hit
         self.reach = Reach(baseline.hit, start.triples(baseline.hit), np.zeros(len(start.model.limits), dtype=bool))
         self.proven = False
 
     def solve(self, crews: Ints, depth: int) -> tuple[State | None, Ints]:
         """The best plan in which only these crews change; `proven` says whether it is that."""
         # One step further is looked at, for the crews of the next neighbourhood.
-        self.reach = reach_of(self.start, crews, self.requirements, self.costs, self.hits + depth + 1)
+        self.reach = reach_of(self.start, crews, self.requirements, self.costs, self.hit, depth + 1)
         self.proven = len(self.reach.candidates) <= MOST
         if not self.proven:
             return None, crews

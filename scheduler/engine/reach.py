@@ -29,15 +29,15 @@ class Reach:
     crowded: Mask
 
 
-def reach_of(state: State, crews: Ints, requirements: Requirements, costs: Incidence, movers: int) -> Reach:
+def reach_of(state: State, crews: Ints, requirements: Requirements, costs: Incidence, hit: Ints, more: int) -> Reach:
     """What the crews can choose in a model that counts changes; of equal choices the cheapest by `costs` is kept.
 
-    `movers`: how many crews change at the most.
+    Those who are `hit` and at most so many `more` crews choose anew.
     """
     incidence, model = state.incidence, state.model
     hard = model.limits.high_points == HARD
-    chunks = [all_triples(incidence, requirements, part.tolist()) for part in _chunks(crews)]
-    found = [(triples, incidence.triples(triples.crew, triples.place, triples.time)) for triples in chunks]
+    found = [_possible(incidence, all_triples(incidence, requirements, part.tolist())) for part in _chunks(crews)]
+    movers = more + sum(int(np.isin(hit, triples.crew).sum()) for triples, _ in found)
     entrants, largest = _entrants(len(hard), found, model.crews)
     arriving = np.minimum(entrants, largest * movers)
     room = np.where(hard, incidence.ceiling - state.counts, np.iinfo(np.int64).max)
@@ -60,6 +60,17 @@ def grown(state: State, reach: Reach) -> Ints:
 
 def _chunks(crews: Ints) -> list[Ints]:
     return [crews[start : start + CHUNK] for start in range(0, len(crews), CHUNK)]
+
+
+def _possible(incidence: Incidence, triples: Triples) -> tuple[Triples, Entries]:
+    """The triples that their crew could have if it were alone, with the limits that they count in."""
+    table = incidence.model.limits
+    alone = np.where(table.high_points == HARD, incidence.ceiling - table.base, np.iinfo(np.int64).max)
+    entries = incidence.triples(triples.crew, triples.place, triples.time)
+    possible: Mask = np.ones(len(triples), dtype=bool)
+    possible[entries.item[entries.factor > alone[entries.limit]]] = False
+    number, kept = np.cumsum(possible) - 1, possible[entries.item]
+    return triples.take(possible), Entries(number[entries.item[kept]], entries.limit[kept], entries.factor[kept])
 
 
 def _entrants(limits: int, found: list[tuple[Triples, Entries]], crews: int) -> tuple[Ints, Ints]:

@@ -132,7 +132,6 @@ def _fewest_points(problem: Problem, fewest: Fewest, trade: int | None) -> tuple
     model = with_changes(serving_at_least(plain.model, served), baseline, each)
     state = State(Incidence(model))
     state.apply(state.propose(everybody, plain.triples()))
-    own = Triples(*(np.zeros(0, dtype=np.int64),) * 3)
     free = fewest.crews
     if not len(free):
         return state.triples(), plain.objective
@@ -140,7 +139,6 @@ def _fewest_points(problem: Problem, fewest: Fewest, trade: int | None) -> tuple
     bound = minimise(part, requirements, budget, POLISH)
     mine = part.triples()
     state.apply(state.propose(free, Triples(free[mine.crew], mine.place, mine.time)))
-    del own
     return state.triples(), bound - each * fewest.changes if fewest.proven else None
 
 
