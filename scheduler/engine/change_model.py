@@ -125,4 +125,3 @@ def _appended(table: LimitTable, rule: str, figures: dict[str, Ints]) -> LimitTa
 def _some(table: LimitTable, which: Mask) -> LimitTable:
     """Some of the limits."""
     return LimitTable(rules=table.rules, **{name: getattr(table, name)[which] for name in COLUMNS})
-

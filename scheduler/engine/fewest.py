@@ -52,7 +52,8 @@ def fewest_changes(
     start: State, costs: Incidence, baseline: Baseline, requirements: Requirements, owed: int, budget: Budget
 ) -> Fewest:
     """Solve neighbourhoods that grow from those who are hit. `start` has the settled duties, in the counting model;
-    `costs` is the model of points."""
+    `costs` is the model of points.
+    """
     search = _Search(start, costs, baseline, requirements, budget)
     least = max(0, owed - most_served(start.incidence))
     each = baseline.duties + 1

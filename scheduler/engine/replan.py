@@ -26,8 +26,9 @@ from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Plan
 
-# Seconds (or work units) for the points of a plan whose changes are few; the rest of a limit is not used up.
-POLISH = 1.5
+# Seconds (or work units) for the points of a plan for each so many crews who choose anew; the rest of a limit is not
+# used up.
+POLISH, CREWS = 1.5, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _fewest_points(problem: Problem, fewest: Fewest, trade: int | None) -> tuple
     if not len(free):
         return state.triples(), plain.objective
     part, requirements = part_of(state, free, problem.requirements)
-    bound = minimise(part, requirements, budget, POLISH)
+    bound = minimise(part, requirements, budget, POLISH * max(1.0, len(free) / CREWS))
     mine = part.triples()
     state.apply(state.propose(free, Triples(free[mine.crew], mine.place, mine.time)))
     return state.triples(), bound - each * fewest.changes if fewest.proven else None

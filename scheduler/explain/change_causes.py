@@ -12,6 +12,9 @@ from scheduler.rules import Violation
 from scheduler.rules.base import named, named_en, zh_day
 from scheduler.rules.pin import pin_holds
 
+# Changes by choice of which the points are counted.
+MOST_RECOUNTS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -30,6 +33,7 @@ class Causes:
         self._bare = replace(index.instance, pins=(), incumbent=())
         self._bare_index = InstanceIndex(self._bare)
         before = {*index.instance.incumbent, *index.instance.served}
+        self._recounts = 0
         self._entering = [duty for duty in duties if duty not in before]
 
     @cached_property
@@ -54,13 +58,15 @@ class Causes:
             )
         return tuple(dict.fromkeys(texts))
 
-    def pinned(self, old: Duty) -> Text | None:
-        """A pin of the crew that the old duty stands in the way of."""
+    def pinned(self, old: Duty, new: Duty | None) -> Text | None:
+        """A pin of the party that would not be kept if the old duty were put back."""
         party = self.index.party_of.get(old.cadre, (old.cadre,))
+        mine = [duty for duty in self._with_old(old, new) if duty.cadre in party]
         for pin in self.index.instance.pins:
-            if pin.cadre not in party or self.index.duties_of(self.index.cadres[pin.cadre]) > 1:
+            if pin.cadre not in party:
                 continue
-            if pin_holds(pin, [Duty(pin.cadre, old.date, old.zone), *self.index.served.get(pin.cadre, ())]):
+            own = [duty for duty in mine if duty.cadre == pin.cadre]
+            if pin_holds(pin, [*own, *self.index.served.get(pin.cadre, ())]):
                 continue
             zone = None if pin.zone is None else self.index.zones[pin.zone].name
             day = zh_day(pin.date) if pin.date else "任意一天"
@@ -81,7 +87,7 @@ class Causes:
 
     def room(self, old: Duty, new: Duty | None) -> Room | None:
         """What an old duty put back would break, and who has come in; None where it breaks nothing."""
-        broken = audit(self.index.instance, self._with_old(old, new), self.index).violations
+        broken = audit(self._bare, self._near(old, new), self._bare_index).violations
         if not broken:
             return None
         party = self.index.party_of.get(old.cadre, (old.cadre,))
@@ -94,10 +100,16 @@ class Causes:
         return Room(tuple(dict.fromkeys(violation.text for violation in broken)), tuple(entrants))
 
     def saved(self, old: Duty, new: Duty | None) -> Text:
-        """What a change that was not needed by itself saves."""
+        """What a change that was not needed by itself saves; counted for the first of them alone, for it takes long."""
+        self._recounts += 1
+        if self._recounts > MOST_RECOUNTS:
+            return Text("原来的值勤也排得下", "The old duty would fit as well")
         less = audit(self.index.instance, self._with_old(old, new), self.index).objective - self._now.objective
         if less > 0:
-            return Text(f"原来的值勤也排得下，改动后少计{less}分", f"The old duty would fit as well; the change saves {less} points")
+            return Text(
+                f"原来的值勤也排得下，改动后少计{less}分",
+                f"The old duty would fit as well; the change saves {less} points",
+            )
         return Text("原来的值勤也排得下", "The old duty would fit as well")
 
     def _with_old(self, old: Duty, new: Duty | None) -> list[Duty]:
@@ -109,6 +121,18 @@ class Causes:
         back = [Duty(member, old.date, old.zone) for member in party]
         return [*(duty for duty in self.duties if duty not in gone), *back]
 
+    def _near(self, old: Duty, new: Duty | None) -> list[Duty]:
+        """Of the plan with the old duty put back all that counts in a limit that it counts in."""
+        party = self.index.party_of.get(old.cadre, (old.cadre,))
+        units = {self.index.cadres[member].unit for member in party}
+        return [
+            duty
+            for duty in self._with_old(old, new)
+            if duty.zone == old.zone
+            or duty.cadre in party
+            or (duty.date == old.date and self.index.cadres[duty.cadre].unit in units)
+        ]
+
     def _shares(self, violation: Violation, duty: Duty) -> bool:
         """Whether a duty counts in what is broken."""
         return (
@@ -117,4 +141,3 @@ class Causes:
             and violation.unit in (None, self.index.cadres[duty.cadre].unit)
             and violation.cadre is None
         )
-

@@ -95,7 +95,7 @@ def _reason(
     alone = causes.alone(old)
     if alone:
         return Why.IMPOSSIBLE, alone
-    pinned = causes.pinned(old)
+    pinned = causes.pinned(old, new)
     if pinned is not None:
         return Why.PINNED, (pinned,)
     room = causes.room(old, new)

@@ -35,7 +35,7 @@ def best_replan(instance: Instance, most: int = 200_000) -> tuple[int, int, int]
     figures = np.array([[owed, already, model.constant]], dtype=np.int64)
     for crew, choices in enumerate(every):
         adds = np.array([_counted(model, crew, choice) for choice in choices], dtype=np.int64).reshape(-1, len(table))
-        mine = np.array([_figures(index, model.members[crew], choice) + (_cost(model, crew, choice),)
+        mine = np.array([(*_figures(index, model.members[crew], choice), _cost(model, crew, choice))
                          for choice in choices], dtype=np.int64).reshape(-1, 3)  # fmt: skip
         counts = (counts[:, None, :] + adds[None, :, :]).reshape(-1, len(table))
         figures = (figures[:, None, :] + mine[None, :, :]).reshape(-1, 3)

@@ -60,9 +60,7 @@ def crowded(draw: st.DrawFn) -> Instance:
          "only_zones": draw(st.sampled_from([None, zones[:1], zones[-2:]]))}
         for number in range(len(slots))
     ]  # fmt: skip
-    data["incumbent"] = [
-        {"cadre": f"P{number}", "date": day, "zone": zone} for number, (day, zone) in enumerate(slots)
-    ]
+    data["incumbent"] = [{"cadre": f"P{number}", "date": day, "zone": zone} for number, (day, zone) in enumerate(slots)]
     data.update(parties=[["P0", "P1"]] if len(slots) > 3 and draw(st.booleans()) else [], pins=[], served=[])
     return parse_instance(as_bytes(data))
 
