@@ -63,9 +63,7 @@ def test_own_leave_moves_that_duty_alone_to_the_cheapest_day() -> None:
 def test_a_closed_zone_moves_its_duties() -> None:
     # Z1 takes nobody any more; P1 goes to Z2 on the same day, for day 2 and 3 cost points.
     closed = zone("Z1", max_visits=0)
-    instance = published(
-        duty("P1", 1), cadres=(cadre("P1", avoid={on(2): 1, on(3): 1}),), zones=(closed, zone("Z2"))
-    )
+    instance = published(duty("P1", 1), cadres=(cadre("P1", avoid={on(2): 1, on(3): 1}),), zones=(closed, zone("Z2")))
     plan = again(instance)
     assert plan.assignments == (duty("P1", 1, "Z2"),)
     (change,) = explain_changes(instance, plan.assignments)
