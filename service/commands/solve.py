@@ -12,11 +12,12 @@ from types import FrameType
 
 import click
 
-from scheduler.engine import Progress, SolveOptions, solve
+from scheduler.engine import Progress, SolveOptions, replan, solve
 from scheduler.explain import with_reasons
 from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_of
 from service.adapters.atomic_file import check_writable, write_whole
 from service.commands import _problem_files as files
+from service.commands._changes import list_changes
 from service.messages import Message
 from service.words import translate
 
@@ -30,16 +31,40 @@ from service.words import translate
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Of random choices.")
 @click.option("--effort", type=click.IntRange(min=1), default=None,
               help="Work units in place of seconds; with one worker the same input gives the same plan.")  # fmt: skip
+@click.option(
+    "--replan",
+    "again",
+    is_flag=True,
+    help="Put the instance's incumbent right: fewest unserved, fewest changed duties, fewest points.",
+)
+@click.option(
+    "--points-per-change",
+    type=click.IntRange(min=0),
+    default=None,
+    help="With --replan: a duty may change too where that saves more than so many points.",
+)
 @files.language_option
 def command(
-    instance: Path, output: Path, time_limit: float, workers: int, seed: int, effort: int | None, language: str
+    instance: Path,
+    output: Path,
+    time_limit: float,
+    workers: int,
+    seed: int,
+    effort: int | None,
+    again: bool,
+    points_per_change: int | None,
+    language: str,
 ) -> None:
     """Plan INSTANCE and write the plan, with a proven bound and the reasons for whoever is not served.
+
+    With --replan the instance's incumbent is put right instead, and each changed duty is told with its reason.
 
     \b
     Exit codes: 0 planned; 2 the input or the options are not as documented, or the plan cannot be
     written; 3 the pins clash, and the plan file lists them. Ctrl-C ends the search with the best so far.
     """  # noqa: D301 — a real backspace: it keeps the lines as they are
+    if points_per_change is not None and not again:
+        files.fail(Message("--points-per-change 只能与 --replan 一起使用"), language)
     data = files.read_bytes(instance, language)
     problem = files.parse(instance, data, parse_instance, language)
     try:
@@ -49,7 +74,12 @@ def command(
     limit = None if effort is not None else time_limit
     options = SolveOptions(time_limit=limit, workers=workers, seed=seed, effort=effort)
     with _interruptible() as stop:
-        plan = solve(problem, options, _progress(language), lambda: bool(stop))
+        if again:
+            plan = replan(
+                problem, options, _progress(language), lambda: bool(stop), points_per_change=points_per_change
+            )
+        else:
+            plan = solve(problem, options, _progress(language), lambda: bool(stop))
     _clear_line()
     # The hash is of the file that was given, which may be spelled otherwise than the product would.
     plan = replace(with_reasons(problem, plan), instance_sha256=sha256_of(data))
@@ -58,6 +88,8 @@ def command(
     except OSError as error:
         files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
     _finish(problem, plan, output, language)
+    if again:
+        list_changes(problem, plan, language)
 
 
 def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scheduler.explain import explain_shortfalls, explain_unserved
+from scheduler.explain import explain_changes, explain_shortfalls, explain_unserved
 from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Instance, Text
 
@@ -14,7 +14,8 @@ def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, An
     """The report of a plan that breaks no hard rule.
 
     `unserved`: cadre (employee number), name, unit (name), missing, reasons. `short`: zone (code), name,
-    skill (None: visits), have, wanted, reasons. Reasons are in both languages: {"zh", "en"}.
+    skill (None: visits), have, wanted, reasons. `changes`, of a re-plan: cadre, old and new (date and zone, or None),
+    kind, needed, reasons. Reasons are in both languages: {"zh", "en"}.
     """
     duties = tuple(assignments)
     index = InstanceIndex(instance)
@@ -39,7 +40,22 @@ def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, An
         }
         for item in explain_shortfalls(instance, duties, index)
     ]
-    return {"unserved": unserved, "short": short}
+    changes = [
+        {
+            "cadre": item.cadre,
+            "old": _plain(item.old),
+            "new": _plain(item.new),
+            "kind": str(item.kind),
+            "needed": item.needed,
+            "reasons": both(item.reasons),
+        }
+        for item in (explain_changes(instance, duties, index) if instance.incumbent else ())
+    ]
+    return {"unserved": unserved, "short": short, "changes": changes}
+
+
+def _plain(duty: Duty | None) -> dict[str, str] | None:
+    return None if duty is None else {"date": duty.date.isoformat(), "zone": duty.zone}
 
 
 def both(texts: Sequence[Text]) -> list[dict[str, str]]:

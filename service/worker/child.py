@@ -74,7 +74,7 @@ def _listen(source: BinaryIO, stop: threading.Event) -> None:
 def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any) -> dict[str, Any]:
     from dataclasses import replace
 
-    from scheduler.engine import Progress, SolveOptions, solve
+    from scheduler.engine import Progress, SolveOptions, replan, solve
     from scheduler.problem import dump_plan, parse_instance, sha256_of
     from service.operations.plan_report import plan_report
 
@@ -97,7 +97,9 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
         seed=options["seed"],
         effort=options.get("effort"),
     )
-    plan = replace(solve(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
+    # Where nothing is there to keep, a re-plan is a plan.
+    work = replan if options.get("replan") and instance.incumbent else solve
+    plan = replace(work(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
     report = {} if plan.status == "infeasible" else plan_report(instance, plan.assignments)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {"plan": dump_plan(plan).decode(), "report": report, "memory_megabytes": memory}

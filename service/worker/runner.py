@@ -16,7 +16,7 @@ from service.operations.drafts import open_draft
 from service.settings import Settings
 from service.worker.context import Worker
 from service.worker.finish import Outcome, finish
-from service.worker.inputs import RunInputs, read_inputs
+from service.worker.inputs import REPLANS, RunInputs, read_inputs
 from service.worker.queue import MOST_ATTEMPTS, Claim, beat, claim_next, fail, give_back, hold, interrupted
 from service.worker.solver_process import Solved, SolveDiedError, SolveFailedError, SolverProcess
 
@@ -56,13 +56,16 @@ def execute(
 
 
 def options_of(run: SolveRun, settings: Settings) -> dict[str, Any]:
-    """The run's own options over the installation's. An effort takes the place of the time limit."""
+    """The run's own options over the installation's. An effort takes the place of the time limit;
+    a re-plan makes the fewest changes.
+    """
     solver = settings.solver
     chosen: dict[str, Any] = {
         "time_limit": solver.time_limit,
         "workers": solver.workers,
         "seed": solver.seed,
         "memory_megabytes": solver.memory_megabytes,
+        "replan": run.kind in REPLANS,
         **run.options,
     }
     if "effort" in run.options and "time_limit" not in run.options:

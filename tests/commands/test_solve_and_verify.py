@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,23 @@ def test_a_plan_keeps_the_mode_of_the_file_it_replaces_and_follows_links(tmp_pat
     assert json.loads(target.read_bytes())["assignments"] == [
         {"cadre": item.cadre, "date": item.date.isoformat(), "zone": item.zone} for item in [duty("P1", 3)]
     ]
+
+
+def test_a_re_plan_tells_each_change_with_its_reason(tmp_path: Path) -> None:
+    # P1 had the 3rd and is away on it: that duty moves, to the 7th, which costs nothing.
+    away = replace(INSTANCE.cadres[0], unavailable=(on(3),))
+    instance = replace(INSTANCE, cadres=(away, INSTANCE.cadres[1]), incumbent=(duty("P1", 3),))
+    plan = tmp_path / "plan.json"
+    told = inside("solve", "--replan", put(tmp_path, instance), "-o", plan)
+    assert told.exit_code == 0, told.output
+    assert "改动1项值勤（至少须改1项，其中本身已不可行的1项）" in told.output
+    assert "2026-12-03 Z1 → 2026-12-07 Z1" in told.output
+    assert "P1（P1）在12月3日值勤，本人当天不能值勤" in told.output
+    assert inside("verify", put(tmp_path, instance), plan).exit_code == 0
+    assert json.loads(plan.read_bytes())["solver"]["replan"]["changed_at_least"] == 1
+
+
+def test_a_price_of_changes_without_a_re_plan_is_refused(tmp_path: Path) -> None:
+    told = inside("solve", "--points-per-change", 5, put(tmp_path, INSTANCE), "-o", tmp_path / "plan.json")
+    assert told.exit_code == 2
+    assert "--replan" in told.output

@@ -202,6 +202,14 @@ def test_after_leave_only_that_duty_is_changed(session: Session, world: World, w
     after = {(one.cadre_id, one.date, one.zone_id) for one in draft.duties}
     assert {one[0] for one in before ^ after} == {row.cadre_id}
     assert (len(after), draft.base_number) == (8, 1)
+    # The run says that one change was needed, and the draft why.
+    run = session.get_one(SolveRun, draft.run_id)
+    assert run.dossier is not None
+    assert run.dossier["options"]["replan"] is True
+    assert run.dossier["solver"]["replan"]["changed_at_least"] == 1
+    (change,) = draft.report["changes"]
+    assert (change["cadre"], change["kind"], change["needed"]) == (row.cadre.employee_number, "impossible", True)
+    assert "本人当天不能值勤" in change["reasons"][0]["zh"]
 
 
 def test_the_solving_process_hands_in_its_best_when_asked(session: Session, world: World) -> None:

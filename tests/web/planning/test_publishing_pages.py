@@ -9,9 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scheduler.engine import SolveOptions, replan
 from service.models import Absence, Assignment, Cadre, Draft, DraftState, Publication
-from tests.support.board import Board, make_draft, publish_draft
-from tests.support.factories import make_admin
+from service.operations.drafts import store_draft
+from service.operations.plan_report import plan_report
+from service.operations.snapshot import take_snapshot
+from tests.support.board import Board, finished_run, make_draft, now, publish_draft
+from tests.support.factories import make_admin, system
 
 Page = Callable[..., str]
 
@@ -145,3 +149,29 @@ def test_the_difference_names_who_moves_from_where_to_where(page: Page, board: B
 
 def test_a_month_without_versions_has_no_difference(page: Page, admin: FlaskClient, board: Board) -> None:
     assert admin.get(board.path + "/difference").location.endswith("/versions")
+
+
+def test_the_difference_and_the_publish_page_say_why_each_duty_changed(
+    page: Page, board: Board, web_session: Session
+) -> None:
+    publish_draft(web_session, board, make_draft(web_session, board))
+    mover = board.cadres[0]
+    day = board.day_of(0)
+    web_session.add(
+        Absence(district_id=board.district.id, cadre_id=mover.id, kind="leave", first_day=day, last_day=day)
+    )
+    web_session.commit()
+    snapshot = take_snapshot(web_session, board.district.id, board.month, now(), replan=True)
+    plan = replan(snapshot.instance, SolveOptions(effort=20, workers=1, time_limit=None))
+    run = finished_run(board, snapshot.data, snapshot.sha256, plan)
+    web_session.add(run)
+    web_session.flush()
+    report = plan_report(snapshot.instance, plan.assignments)
+    store_draft(web_session, system(board.district), now(), run, snapshot, plan, report)
+    web_session.commit()
+    for path in ("/difference", "/publish"):
+        text = page(board.path + path)
+        assert "为什么" in text
+        assert f"{mover.name}（{mover.employee_number}）" in text
+        assert "本人当天不能值勤" in text
+    assert "on which they are unavailable" in page(board.path + "/difference?lang=en")

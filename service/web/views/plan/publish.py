@@ -12,6 +12,7 @@ from service.operations import publication
 from service.operations.board.clashes import named
 from service.operations.board.report import missing_duties
 from service.operations.board.versions import month_plan
+from service.operations.change_reasons import change_reasons
 from service.web.access import current_actor
 from service.web.database import session, transaction
 from service.web.views.plan.duty import open_draft_of
@@ -33,6 +34,7 @@ def publish_page(month: date) -> ResponseReturnValue:
         month=month,
         plan=plan,
         preview=preview,
+        reasons=change_reasons(session(), district_id(), plan.draft.report, preview.difference.changes),
         clashes=named(plan, preview.violations),
         missing=missing_duties(plan.draft.report),
     )

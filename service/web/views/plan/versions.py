@@ -11,6 +11,7 @@ from sqlalchemy import select
 from service.models import Publication
 from service.operations.board.month import month_days, month_units, month_zones
 from service.operations.board.versions import DRAFT, MonthPlan, month_plan, placed_duties
+from service.operations.change_reasons import change_reasons
 from service.operations.differences import compare
 from service.web.database import session
 from service.web.views.plan.board import needs
@@ -47,12 +48,14 @@ def difference(month: date) -> ResponseReturnValue:
     wanted = request.args.get("new") or newest.key
     new = month_plan(session(), district_id(), month, wanted)
     old = month_plan(session(), district_id(), month, request.args.get("old") or before(new))
+    found = compare(session(), placed_duties(old), placed_duties(new))
     return render_template(
         "plan/difference.html",
         month=month,
         old=old,
         new=new,
-        difference=compare(session(), placed_duties(old), placed_duties(new)),
+        difference=found,
+        reasons=change_reasons(session(), district_id(), new.source.report if new.source else {}, found.changes),
         numbers=newest.numbers,
         draft_open=newest.draft_open,
     )
