@@ -16,11 +16,11 @@ from scheduler.engine.exact import minimise
 from scheduler.engine.fewest import Fewest, fewest_changes
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.options import Progress, SolveOptions
-from scheduler.engine.pins import clashing, keep_pins
+from scheduler.engine.pins import clashing, first_plan
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
-from scheduler.engine.start import fill, incumbent_triples, keep_what_fits
-from scheduler.engine.state import State, Triples
+from scheduler.engine.start import fill, incumbent_triples
+from scheduler.engine.state import NONE, State, Triples
 from scheduler.engine.trade import trade_changes
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
@@ -74,7 +74,10 @@ def replan(
     incidence = Incidence(formulate(instance))
     requirements = Requirements(incidence.model.requirements)
     reporter.phase("pins")
-    if incidence.model.impossible or not keep_pins(State(incidence), requirements, budget, budget.options.seed):
+    kept = (
+        None if incidence.model.impossible else first_plan(incidence, requirements, NONE, budget, budget.options.seed)
+    )
+    if kept is None:
         return infeasible_plan(instance, reporter, clashing(incidence, budget))
     problem = Problem(index, incidence, requirements, baseline_of(index, incidence, requirements), budget, reporter)
     reporter.phase("start")
@@ -100,9 +103,9 @@ def _fewest(problem: Problem) -> Fewest:
                            problem.budget)  # fmt: skip
     if found.state is not None:
         return found
-    state = State(start.incidence)
-    keep_what_fits(state, incumbent_triples(problem.index, problem.incidence), problem.requirements)
-    keep_pins(state, problem.requirements, problem.budget, problem.budget.options.seed)
+    wished = incumbent_triples(problem.index, problem.incidence)
+    state = first_plan(start.incidence, problem.requirements, wished, problem.budget, problem.budget.options.seed)
+    assert state is not None, "the pins can be kept: that was found before"
     prices = priced(state.incidence, problem.requirements, np.zeros(len(model.limits), dtype=np.int64))
     fill(state, prices, problem.requirements)
     unserved, changes = divmod(state.objective, problem.baseline.duties + 1)
