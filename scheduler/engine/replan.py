@@ -20,7 +20,7 @@ from scheduler.engine.pins import clashing, first_plan
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import fill, incumbent_triples
-from scheduler.engine.state import State, Triples
+from scheduler.engine.state import NONE, State, Triples
 from scheduler.engine.trade import trade_changes
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
@@ -74,8 +74,10 @@ def replan(
     incidence = Incidence(formulate(instance))
     requirements = Requirements(incidence.model.requirements)
     reporter.phase("pins")
-    wished = incumbent_triples(index, incidence)
-    if incidence.model.impossible or first_plan(incidence, requirements, wished, budget, budget.options.seed) is None:
+    kept = (
+        None if incidence.model.impossible else first_plan(incidence, requirements, NONE, budget, budget.options.seed)
+    )
+    if kept is None:
         return infeasible_plan(instance, reporter, clashing(incidence, budget))
     problem = Problem(index, incidence, requirements, baseline_of(index, incidence, requirements), budget, reporter)
     reporter.phase("start")
@@ -103,7 +105,7 @@ def _fewest(problem: Problem) -> Fewest:
         return found
     wished = incumbent_triples(problem.index, problem.incidence)
     state = first_plan(start.incidence, problem.requirements, wished, problem.budget, problem.budget.options.seed)
-    assert state is not None, "replan() has found before that the pins can be kept"
+    assert state is not None, "the pins can be kept: that was found before"
     prices = priced(state.incidence, problem.requirements, np.zeros(len(model.limits), dtype=np.int64))
     fill(state, prices, problem.requirements)
     unserved, changes = divmod(state.objective, problem.baseline.duties + 1)
