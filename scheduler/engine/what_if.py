@@ -58,12 +58,15 @@ class Calm(Submodel):
 class WhatIf:
     """A plan that breaks no hard rule, ready to be asked what would be if a crew had a certain duty.
 
-    `bound` is a proven lower bound of the instance, where the caller knows one.
+    `bound` is a proven lower bound of the instance, where the caller knows one. `model` is in place of the
+    instance's own, where one of its limits is to be another.
     """
 
-    def __init__(self, instance: Instance, duties: Iterable[Duty], bound: int | None = None) -> None:
+    def __init__(
+        self, instance: Instance, duties: Iterable[Duty], bound: int | None = None, model: AssignmentModel | None = None
+    ) -> None:
         self.index = InstanceIndex(instance)
-        self.model: AssignmentModel = formulate(instance)
+        self.model = formulate(instance) if model is None else model
         self.incidence = Incidence(self.model)
         self.requirements = Requirements(self.model.requirements)
         self.state = State(self.incidence)
