@@ -114,6 +114,8 @@ def _available(instance: Instance, member: str, pin: Pin) -> Instance:
 def _shared(index: InstanceIndex, pins: tuple[int, ...]) -> Text | None:
     """What the pins of a clash have in common, where one rule alone is the reason."""
     some = [index.instance.pins[number] for number in pins]
+    if len(some) == 1:
+        return why_not(index, some[0].cadre, some[0].date, some[0].zone)
     units, days = {index.cadres[pin.cadre].unit for pin in some}, {pin.date for pin in some}
     zones = {pin.zone for pin in some}
     crews = {index.crew_number[pin.cadre] for pin in some}

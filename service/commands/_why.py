@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from scheduler.problem import Instance, Plan, Text, parse_instance, parse_plan, 
 from service.commands import _problem_files as files
 from service.messages import Message
 
+Progress = Callable[[int, int], None]
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scheduler.problem import Instance, dump_instance
+from scheduler.problem import Instance, Pin, dump_instance
 from service.cli import main
 from tests.support.tiny import cadre, days, on, tiny, zone
 
@@ -109,3 +109,32 @@ def test_a_plan_that_breaks_a_rule_is_refused(solved: tuple[Path, Path], tmp_pat
     done = inside("why", solved[0], broken, "--cadre", "P1")
     assert done.exit_code == 2
     assert "至多1个" in done.stderr
+
+
+def test_diagnose_tells_what_would_help_whom(tmp_path: Path) -> None:
+    instance = put(
+        tmp_path,
+        tiny(days=days(1), zones=(zone(max_parties_per_day=1),), cadres=(cadre("P1"), cadre("P2", avoid={on(1): 1})),
+             weights={**tiny().weights, "unserved": 100, "avoid": 1}),
+    )  # fmt: skip
+    plan = tmp_path / "plan.json"
+    assert inside("solve", instance, "-o", plan, "--time-limit", 10).exit_code == 0
+    command = [sys.executable, "-m", "service.cli", "diagnose", str(instance), str(plan), "--language", "en"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "P2 (P2) lacks 1" in done.stdout
+    assert "→ let Z1 take one party more a day: 99 points fewer, 1 more duties served" in done.stdout
+    assert "(exact)" in done.stdout
+
+
+def test_diagnose_of_clashing_pins_names_them_and_the_ways_out(tmp_path: Path) -> None:
+    instance = put(tmp_path, tiny(pins=(Pin("P1", on(1)), Pin("P1", on(2)))))
+    done = inside("diagnose", instance)
+    assert done.exit_code == 3
+    assert "这2项锁定不能同时兑现" in done.stdout
+    assert "至少放弃1项锁定" in done.stdout
+
+
+def test_diagnose_without_a_plan_says_that_the_pins_can_be_kept(solved: tuple[Path, Path]) -> None:
+    done = inside("diagnose", solved[0])
+    assert (done.exit_code, done.stdout) == (0, "锁定都能兑现。\n")
