@@ -1,18 +1,36 @@
-"""Why a plan is as it is, in the users' words. Only what is counted from the instance and the plan is said."""
+"""Why a plan is as it is, in the users' words, and what else could be: counted and solved, never guessed."""
 
+from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
+from scheduler.explain.clashes import diagnose_pins, pin_words
+from scheduler.explain.diagnosis import Diagnoser, Diagnosis, Gain
 from scheduler.explain.duties import DutyCost, explain_duty
 from scheduler.explain.shortfalls import Shortfall, explain_shortfalls
+from scheduler.explain.telling import cost_words, duty_words, move_words, rule_words
 from scheduler.explain.unserved import explain_unserved, with_reasons
 
 __all__ = [
+    "Advisor",
+    "Alternative",
+    "Diagnoser",
+    "Diagnosis",
     "DutyChange",
     "DutyCost",
+    "Gain",
+    "Move",
+    "Ranking",
+    "RuleChange",
     "Shortfall",
     "Why",
+    "cost_words",
+    "diagnose_pins",
+    "duty_words",
     "explain_changes",
     "explain_duty",
     "explain_shortfalls",
     "explain_unserved",
+    "move_words",
+    "pin_words",
+    "rule_words",
     "with_reasons",
 ]

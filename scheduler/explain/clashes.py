@@ -1,0 +1,159 @@
+"""Pins that cannot all be kept: which clash, by which rule, and the smallest ways out, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scheduler.engine.pin_clash import PinClash, Widened
+from scheduler.explain.forbidden import why_not
+from scheduler.formulation import formulate
+from scheduler.model import ANY, InstanceIndex
+from scheduler.problem import Instance, Pin, Text
+from scheduler.rules.base import named, named_en, zh_day
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to do: pins given up (indices) and other steps, in words. smallest: nothing smaller of the kind does."""
+
+    pins: tuple[int, ...]
+    steps: tuple[Text, ...]
+    smallest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinTrouble:
+    """Pins (indices) that cannot be kept together, and no part of which clashes; one alone has a `reason`."""
+
+    pins: tuple[int, ...]
+    reason: Text | None
+    remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PinDiagnosis:
+    """All that is wrong with the pins of an instance. `ways_out` resolve the clashes of several pins together."""
+
+    troubles: tuple[PinTrouble, ...]
+    ways_out: tuple[Remedy, ...]
+
+
+def diagnose_pins(instance: Instance, seconds: float = 20.0) -> PinDiagnosis:
+    """Which pins clash and what would resolve it; nothing is found where all can be kept."""
+    index, clash = InstanceIndex(instance), PinClash(instance)
+    troubles = [_alone(index, number) for number in clash.impossible]
+    troubles += [PinTrouble(pins, _shared(index, pins)) for pins in clash.clashes(seconds)]
+    ways = [
+        Remedy(way.pins, tuple(_widening(index, item) for item in way.widened), way.smallest)
+        for way in clash.ways_out(seconds / 2)
+    ]
+    return PinDiagnosis(tuple(troubles), tuple(ways))
+
+
+def pin_words(index: InstanceIndex, number: int) -> Text:
+    """A pin with its place in the instance."""
+    pin = index.instance.pins[number]
+    zone = None if pin.zone is None else index.zones[pin.zone].name
+    day = Text(zh_day(pin.date), pin.date.isoformat()) if pin.date else Text("任意日期", "any day")
+    return Text(
+        f"pins[{number}] {named(index, pin.cadre)} {day.zh} {zone or '任意网格'}",
+        f"pins[{number}] {named_en(index, pin.cadre)} {day.en}, {zone or 'any zone'}",
+    )
+
+
+def _alone(index: InstanceIndex, number: int) -> PinTrouble:
+    """A pin that nothing can keep."""
+    pin = index.instance.pins[number]
+    giving_up = Remedy((number,), (), smallest=True)
+    others = tuple(Remedy((), (text,), smallest=True) for text in _making_room(index, number, pin))
+    return PinTrouble((number,), why_not(index, pin.cadre, pin.date, pin.zone), (giving_up, *others))
+
+
+def _making_room(index: InstanceIndex, number: int, pin: Pin) -> Iterator[Text]:
+    """Single changes of the data after which the pin can be kept, each of them tried."""
+    instance, members = index.instance, index.crews[index.crew_number[pin.cadre]]
+    tried: list[tuple[Text, Instance]] = []
+    if pin.date is not None:
+        for member in members:
+            if pin.date in index.cadres[member].unavailable:
+                words = Text(
+                    f"让{named(index, member)}在{zh_day(pin.date)}可以值勤（例如销假）",
+                    f"let {named_en(index, member)} serve on {pin.date} (end the leave, say)",
+                )
+                tried.append((words, _available(instance, member, pin)))
+        if not index.days[pin.date].open:
+            days = tuple(replace(day, open=day.open or day.date == pin.date) for day in instance.days)
+            tried.append((Text(f"开放{zh_day(pin.date)}", f"open {pin.date}"), replace(instance, days=days)))
+    if pin.zone is not None:
+        community, unit = index.zones[pin.zone].community, index.units[index.cadres[pin.cadre].unit]
+        linked = replace(unit, linked_communities=(*unit.linked_communities, community))
+        units = tuple(linked if one.id == unit.id else one for one in instance.units)
+        words = Text(f"让{unit.name}联点社区{community}", f"link {unit.name} with the community {community}")
+        tried.append((words, replace(instance, units=units)))
+    for words, changed in tried:
+        if number not in formulate(changed).impossible:
+            yield words
+
+
+def _available(instance: Instance, member: str, pin: Pin) -> Instance:
+    """The instance with one cadre free on the pin's day."""
+    cadres = tuple(
+        replace(
+            cadre,
+            unavailable=tuple(day for day in cadre.unavailable if day != pin.date),
+            absent=None if cadre.absent is None else tuple(day for day in cadre.absent if day != pin.date),
+        )
+        if cadre.id == member
+        else cadre
+        for cadre in instance.cadres
+    )
+    return replace(instance, cadres=cadres)
+
+
+def _shared(index: InstanceIndex, pins: tuple[int, ...]) -> Text | None:
+    """What the pins of a clash have in common, where one rule alone is the reason."""
+    some = [index.instance.pins[number] for number in pins]
+    if len(some) == 1:
+        return why_not(index, some[0].cadre, some[0].date, some[0].zone)
+    units, days = {index.cadres[pin.cadre].unit for pin in some}, {pin.date for pin in some}
+    zones = {pin.zone for pin in some}
+    crews = {index.crew_number[pin.cadre] for pin in some}
+    if len(crews) == 1:
+        owed = index.crew_duties[next(iter(crews))]
+        return Text(
+            f"都是{named(index, some[0].cadre)}（同组）的锁定，本期至多{owed}次，两次至少相隔{index.instance.min_gap_days}天",
+            f"all are for {named_en(index, some[0].cadre)} or the party, who has {owed} duties at most, "
+            f"at least {index.instance.min_gap_days} days apart",
+        )
+    day = next(iter(days))
+    if len(days) == 1 and day is not None and len(units) == 1:
+        unit = next(iter(units))
+        room = index.room(unit, day)
+        if len(some) > room:
+            name = index.units[unit].name
+            return Text(f"{name}在{zh_day(day)}至多可派{room}人", f"{name} can spare {room} on {day}")
+    zone = next(iter(zones))
+    if len(zones) == 1 and zone is not None:
+        place = index.zones[zone]
+        return Text(
+            f"{place.name}每天至多接待{place.max_parties_per_day}组，本期至多{place.max_visits}次",
+            f"{place.name} takes {place.max_parties_per_day} parties a day and {place.max_visits} visits in the period",
+        )
+    return None
+
+
+def _widening(index: InstanceIndex, item: Widened) -> Text:
+    """A limit widened, as something to do."""
+    day = index.times[item.time].date if item.time != ANY else None
+    if item.group.startswith("unit:"):
+        unit = index.units[item.group.removeprefix("unit:")].name
+        assert day is not None
+        return Text(
+            f"{unit}在{zh_day(day)}多派{item.by}人（在岗人数少{item.by}人）",
+            f"{unit} spares {item.by} more on {day} (with so many fewer in the office)",
+        )
+    zone = index.instance.zones[item.place].name
+    if day is None:
+        return Text(f"{zone}本期多接待{item.by}次", f"{zone} takes {item.by} visits more in the period")
+    return Text(f"{zone}在{zh_day(day)}多接待{item.by}组", f"{zone} takes {item.by} parties more on {day}")

@@ -1,0 +1,145 @@
+"""`grid-duty diagnose`: which pins clash, why people are not served and zones fall short, and what would help."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins, pin_words
+from scheduler.explain.clashes import PinDiagnosis, Remedy
+from scheduler.explain.relaxations import Relaxation
+from scheduler.model import InstanceIndex
+from scheduler.problem import parse_instance
+from scheduler.rules.base import named, named_en
+from service.commands import _problem_files as files
+from service.commands import _why as shared
+from service.messages import Message
+from service.words import translate
+
+MOST_ZONES = 20
+
+
+@click.command()
+@click.argument("instance", type=click.Path(path_type=Path))
+@click.argument("plan", type=click.Path(path_type=Path), required=False)
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True,
+              help="Time for solving relaxations.")  # fmt: skip
+@files.language_option
+def command(instance: Path, plan: Path | None, seconds: float, language: str) -> None:
+    """Say why INSTANCE cannot have everything: its pins, and with PLAN who is not served and which zones fall short.
+
+    \b
+    Each relaxation (one more spared by a unit on a day, a day opened, a link, a zone that takes more) is solved.
+    Exit codes: 0 told; 2 a file is not as documented; 3 the pins clash.
+    """  # noqa: D301 — a real backspace: it keeps the lines as they are
+    problem = files.parse(instance, files.read_bytes(instance, language), parse_instance, language)
+    index = InstanceIndex(problem)
+    pins = diagnose_pins(problem)
+    if pins.troubles:
+        _tell_pins(index, pins, language)
+        sys.exit(files.INFEASIBLE)
+    files.say(Message("锁定都能兑现。"), language)
+    if plan is None:
+        return
+    problem, made = shared.read_both(instance, plan, language)
+    diagnosis = Diagnoser(problem, made.assignments, made.bound).diagnose(seconds, _progress(language))
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+    _tell_unserved(index, diagnosis, language)
+    _tell_zones(index, diagnosis, language)
+    _tell_gains(index, diagnosis, language)
+
+
+def _progress(language: str) -> shared.Progress | None:
+    """A line of a terminal, rewritten; nothing where standard error is none."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        words = Message("正在求解放宽办法：%(done)d / %(total)d", done=done, total=total)
+        click.echo(f"\r\x1b[K{translate(words, language)}", err=True, nl=False)
+
+    return show
+
+
+def _tell_pins(index: InstanceIndex, found: PinDiagnosis, language: str) -> None:
+    for trouble in found.troubles:
+        reason = trouble.reason.in_language(language) if trouble.reason else ""
+        if len(trouble.pins) == 1:
+            files.say(Message("这项锁定无法兑现：%(reason)s", reason=reason), language)
+        elif reason:
+            files.say(Message("这%(count)d项锁定不能同时兑现，少了任何一项就可以：%(reason)s",
+                              count=len(trouble.pins), reason=reason), language)  # fmt: skip
+        else:
+            files.say(Message("这%(count)d项锁定不能同时兑现，少了任何一项就可以：", count=len(trouble.pins)), language)
+        for number in trouble.pins:
+            click.echo(f"  {pin_words(index, number).in_language(language)}")
+        for remedy in trouble.remedies:
+            _tell_remedy(index, remedy, language)
+    if found.ways_out:
+        files.say(Message("要化解多项锁定之间的冲突，任选其一："), language)
+        for remedy in found.ways_out:
+            _tell_remedy(index, remedy, language)
+
+
+def _tell_remedy(index: InstanceIndex, remedy: Remedy, language: str) -> None:
+    """One way out."""
+    if remedy.pins:
+        words = (
+            Message("  → 至少放弃%(count)d项锁定，例如：", count=len(remedy.pins))
+            if remedy.smallest
+            else Message("  → 放弃%(count)d项锁定（未证明最少），例如：", count=len(remedy.pins))
+        )
+        files.say(words, language)
+        for number in remedy.pins:
+            click.echo(f"      {pin_words(index, number).in_language(language)}")
+    for step in remedy.steps:
+        click.echo(f"  → {step.in_language(language)}")
+
+
+def _tell_unserved(index: InstanceIndex, found: Diagnosis, language: str) -> None:
+    files.say(Message("未排满的有%(count)d人：", count=len(found.unserved)), language)
+    for item in found.unserved:
+        name = (named if language == "zh" else named_en)(index, item.cadre)
+        files.say(Message("  %(name)s 缺%(missing)d次", name=name, missing=item.missing), language)
+        for reason in item.reasons:
+            click.echo(f"      {reason.in_language(language)}")
+        for gain in found.of_cadre(item.cadre):
+            click.echo(f"      → {_gain_words(index, gain, language)}")
+
+
+def _tell_zones(index: InstanceIndex, found: Diagnosis, language: str) -> None:
+    files.say(Message("走访或专长不足的有%(count)d处：", count=len(found.shortfalls)), language)
+    for short in found.shortfalls[:MOST_ZONES]:
+        what = short.skill or translate(Message("走访"), language)
+        files.say(Message("  %(zone)s %(what)s：%(have)d / %(wanted)d", zone=index.zones[short.zone].name, what=what,
+                          have=short.have, wanted=short.wanted), language)  # fmt: skip
+        for reason in short.reasons:
+            click.echo(f"      {reason.in_language(language)}")
+    if len(found.shortfalls) > MOST_ZONES:
+        files.say(Message("  另有%(count)d项", count=len(found.shortfalls) - MOST_ZONES), language)
+
+
+def _tell_gains(index: InstanceIndex, found: Diagnosis, language: str) -> None:
+    files.say(Message("单项放宽（逐项求解得出），收益大的在前："), language)
+    # One relaxation may have been tried for several people: its greatest gain stands for it.
+    best: dict[Relaxation, Gain] = {}
+    for gain in found.gains:
+        best.setdefault(gain.relaxation, gain)
+    for gain in best.values():
+        click.echo(f"  {_gain_words(index, gain, language)}")
+    if not found.gains:
+        files.say(Message("  没有找到有帮助的单项放宽"), language)
+    if not found.complete:
+        files.say(Message("时间用完，还有办法没有求解；可加大 --seconds。"), language)
+
+
+def _gain_words(index: InstanceIndex, gain: Gain, language: str) -> str:
+    """A relaxation and what it gains."""
+    sure = Message("确切") if gain.exact else Message("至少可得")
+    return translate(
+        Message("%(step)s：少%(points)d分，多排%(served)d人次，少缺走访%(visits)d次（%(sure)s）",
+                step=gain.relaxation.words(index).in_language(language), points=gain.points, served=gain.served,
+                visits=gain.visits, sure=sure), language)  # fmt: skip
