@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from flask import Flask
+
 from docs.pictures import LANGUAGES, PICTURES, SIZES, file_name
 
 GUIDE = Path(__file__).parents[2] / "docs" / "user-guide.md"
@@ -16,3 +18,9 @@ def test_every_picture_of_the_guide_is_made_and_every_made_page_is_in_the_guide(
     assert shown <= made
     pages = {name.rsplit("-", 2)[0] for name in shown}
     assert {picture.name for picture in PICTURES} - pages == {"plan-day", "person"}
+
+
+def test_every_picture_is_of_a_page_that_exists(app: Flask) -> None:
+    endpoints = {rule.endpoint: rule.arguments for rule in app.url_map.iter_rules()}
+    for picture in PICTURES:
+        assert picture.endpoint in endpoints, picture.name
