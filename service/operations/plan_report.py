@@ -15,7 +15,7 @@ def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, An
 
     `unserved`: cadre (employee number), name, unit (name), missing, reasons. `short`: zone (code), name,
     skill (None: visits), have, wanted, reasons. `changes`, of a re-plan: cadre, old and new (date and zone, or None),
-    kind, needed, reasons. Reasons are in both languages: {"zh", "en"}.
+    kind, needed, reasons. A re-plan's report has `replan` too: what is proven of its changes (docs/format.md). Reasons are in both languages: {"zh", "en"}.
     """
     duties = tuple(assignments)
     index = InstanceIndex(instance)

@@ -101,6 +101,8 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
     work = replan if options.get("replan") and instance.incumbent else solve
     plan = replace(work(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
     report = {} if plan.status == "infeasible" else plan_report(instance, plan.assignments)
+    if "replan" in plan.solver:
+        report["replan"] = plan.solver["replan"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {"plan": dump_plan(plan).decode(), "report": report, "memory_megabytes": memory}
 

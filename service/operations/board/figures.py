@@ -70,6 +70,9 @@ def figures_of(plan: MonthPlan, zones: Sequence[BoardZone]) -> Figures:
             {duty.cadre_id for duty in plan.duties if duty.changed} | {duty.cadre_id for duty in plan.removed}
         )
     gap = gap_of(source.objective, source.bound, source.score) if source else None
+    if gap and report.get("replan"):
+        # A re-plan looks for the fewest changes, not the fewest points: its bound says nothing of how good it is.
+        gap = None
     return Figures(
         served=len(plan.duties),
         owed=len(plan.duties) + missing,

@@ -156,7 +156,8 @@ def recount(draft: Draft, trial: Trial) -> None:
         draft.bound = None
     draft.status = "optimal" if draft.bound == draft.objective else "feasible"
     fresh = plan_report(snapshot.instance, trial.duties) if found.valid else {"unserved": [], "short": []}
-    draft.report = {**draft.report, **fresh}
+    # What was proven of a re-plan's changes does not hold for a plan changed by hand.
+    draft.report = {key: value for key, value in draft.report.items() if key != "replan"} | fresh
 
 
 def state(draft: Draft) -> dict[str, Any]:

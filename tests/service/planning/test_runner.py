@@ -207,6 +207,7 @@ def test_after_leave_only_that_duty_is_changed(session: Session, world: World, w
     assert run.dossier is not None
     assert run.dossier["options"]["replan"] is True
     assert run.dossier["solver"]["replan"]["changed_at_least"] == 1
+    assert draft.report["replan"]["changed"] == 1
     (change,) = draft.report["changes"]
     assert (change["cadre"], change["kind"], change["needed"]) == (row.cadre.employee_number, "impossible", True)
     assert "本人当天不能值勤" in change["reasons"][0]["zh"]

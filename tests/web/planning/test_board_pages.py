@@ -196,3 +196,18 @@ def test_the_board_asks_as_many_queries_for_many_people_as_for_few(
             engine = db.engine
         counts.append(queries_of(engine, client, made.path))
     assert counts[0] == counts[1] < 25
+
+
+def test_a_re_plan_tells_what_is_proven_of_its_changes_in_place_of_a_gap(
+    page: Page, board: Board, web_session: Session
+) -> None:
+    draft = make_draft(web_session, board)
+    draft.objective, draft.bound = 100, 1
+    facts = {"changed": 3, "changed_at_least": 3, "unserved": 2, "unserved_at_least": 2}
+    draft.report = {**draft.report, "replan": facts}
+    web_session.commit()
+    assert "少排 2 次、改动 3 次都不能再少" in page(board.path + "/draft")
+    draft.report = {**draft.report, "replan": {**facts, "changed_at_least": 1}}
+    web_session.commit()
+    assert "改动 3 次，已证明至少要改动 1 次" in page(board.path + "/draft")
+    assert "离最优最多差" not in page(board.path)

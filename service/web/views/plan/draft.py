@@ -12,7 +12,7 @@ from scheduler.rules import SOFT_RULES
 from service.operations import drafts
 from service.operations.board.clashes import clashes_of
 from service.operations.board.duty import draft_of
-from service.operations.board.figures import figures_of, gap_of, short_zones
+from service.operations.board.figures import figures_of, short_zones
 from service.operations.board.month import month_days, month_units, month_zones
 from service.operations.board.report import unserved_lines, zone_reasons
 from service.operations.board.versions import DRAFT, month_plan
@@ -33,14 +33,16 @@ def draft_report(month: date) -> ResponseReturnValue:
     draft = draft_of(session(), plan)
     report = source.report if source else {}
     days = month_days(session(), district_id(), month)
+    figures = figures_of(plan, zones)
     return render_template(
         "plan/draft.html",
         month=month,
         plan=plan,
         source=source,
         draft=draft,
-        figures=figures_of(plan, zones),
-        gap=gap_of(source.objective, source.bound, source.score) if source else None,
+        figures=figures,
+        gap=figures.gap,
+        replan=report.get("replan"),
         unserved=unserved_lines(session(), district_id(), month, report),
         reasons=zone_reasons(report),
         released=report.get("released", ()),
