@@ -42,6 +42,7 @@ def pages(board: Board) -> list[str]:
         f"{board.path}/day/{day}",
         f"{board.path}/cell?unit={board.units[0].id}&day={day}",
         board.duty_path(1) + draft,
+        board.duty_path(1, "/why"),
         f"{board.path}/add/{board.cadres[7].id}",
         board.path + "/draft",
         board.path + "/publish",
