@@ -148,6 +148,9 @@ def _refuse_overlap(
                 Absence.cancelled_at.is_(None),
                 Absence.first_day <= last,
                 Absence.last_day >= first,
+                # Back in the office early: the days from the return on are free again.
+                Absence.returned_on.is_(None)
+                | and_(Absence.returned_on > first, Absence.returned_on > Absence.first_day),
             )
         )
     )

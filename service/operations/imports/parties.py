@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -18,6 +17,7 @@ from service.messages import Message
 from service.models import Party, PartyKind, PartyMember, PartyRole
 from service.operations.imports.changes import Action, Change, Key, Plan, Record
 from service.operations.imports.extras import chunks, insert_all
+from service.operations.imports.overlaps import Term, overlapping
 
 Lookups = Mapping[str, Lookup]
 FOREVER = date.max
@@ -83,16 +83,13 @@ def people_of(record: Record) -> list[Ref]:
 
 def one_party_at_a_time(plan: Plan) -> Iterable[tuple[Key, str, Message]]:
     """No cadre is in two parties on one day, those that are not in the file included."""
-    terms: dict[Ref, list[tuple[date, date, Change]]] = defaultdict(list)
+    terms: dict[Ref, list[Term]] = defaultdict(list)
     for change in plan.changes:
         first, last = change.record["valid_from"], change.record["valid_to"] or FOREVER
         for ref in people_of(change.record):
             terms[ref].append((first, last, change))
     for ref, held in terms.items():
-        for (_, ends, one), (begins, _, other) in pairwise(sorted(held, key=lambda term: term[:2])):
-            if begins > ends:
-                continue
-            culprit, rival = (other, one) if other.action is not Action.MISSING else (one, other)
+        for culprit, rival in overlapping(held):
             yield (
                 culprit.key,
                 "mentor" if culprit.record["mentor"] == ref else "members",

@@ -19,7 +19,7 @@ REQUIRED = Message("必填，不能为空")
 class _Planner:
     """Plans one file."""
 
-    def __init__(self, target: Target, existing: dict[Key, Existing], day: date) -> None:
+    def __init__(self, target: Target, existing: dict[Key, Existing], day: date, defaults: Record) -> None:
         self.target = target
         self.kind = target.kind
         self.existing = existing
@@ -28,7 +28,7 @@ class _Planner:
         self.stored = {column.field for column in self.kind.stored}
         self.required = {column.field for column in self.kind.columns if column.required}
         self.checks = [column.field for column in self.kind.columns if column.check]
-        self.blank = {column.field: column.empty for column in self.kind.stored} | self.kind.defaults
+        self.blank = {column.field: column.empty for column in self.kind.stored} | defaults
         self.plan = Plan(self.kind, day)
         self.errors = 0
         self.bare: dict[str, list[Key]] = {}
@@ -140,9 +140,12 @@ class _Planner:
         return Change(action, key, record, row.sheet, row.number, known, differing)
 
 
-def plan_changes(read: ReadRows, target: Target, existing: dict[Key, Existing], day: date) -> Plan:
-    """The changes that a file's rows mean on a day, and every problem; nothing is written."""
-    planner = _Planner(target, existing, day)
+def plan_changes(read: ReadRows, target: Target, existing: dict[Key, Existing], day: date, defaults: Record) -> Plan:
+    """The changes that a file's rows mean on a day, and every problem; nothing is written.
+
+    `defaults`: what a new record has in fields of which the file says nothing.
+    """
+    planner = _Planner(target, existing, day, defaults)
     planner.plan.problems.extend(read.problems)
     for row in read.rows:
         planner.add(row)

@@ -25,6 +25,7 @@ from service.models import (
 from service.operations.imports.calendar import CalendarTarget
 from service.operations.imports.changes import Existing, Record
 from service.operations.imports.extras import BRANCHES, NEEDS, SKILLS, UNITS, Links
+from service.operations.imports.overlaps import one_absence_at_a_time
 from service.operations.imports.parties import Members, one_party_at_a_time, with_start
 from service.operations.imports.target import TableTarget, Target
 from service.operations.names import initials_of, pinyin_of
@@ -69,7 +70,7 @@ TARGETS: dict[str, Target] = {
         CalendarTarget(),
         TableTarget(
             KINDS["absences"], Absence, {"cadre": "cadre_id"}, where=_not_cancelled(Absence), complete=with_away,
-            order=("first_day",),
+            cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
             KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_not_cancelled(Exemption),

@@ -113,6 +113,14 @@ def test_a_return_is_not_before_the_leave(session: Session, place: Place) -> Non
     assert last_entry(session).after == {"returned_on": "2026-12-03"}
 
 
+def test_days_after_the_return_are_free_for_other_leave(session: Session, place: Place) -> None:
+    row = save_absence(session, place.admin, NOW, absence(place))
+    return_from_leave(session, place.admin, NOW, row.id, date(2026, 12, 3))
+    ill = absence(place, kind="sick", first_day=date(2026, 12, 2), last_day=LAST)
+    assert set(refused(lambda: save_absence(session, place.admin, NOW, ill))) == {"first_day"}
+    save_absence(session, place.admin, NOW, replace(ill, first_day=date(2026, 12, 3)))
+
+
 def test_an_exemption_needs_a_reason_and_overlaps_none(session: Session, place: Place) -> None:
     values = ExemptionValues(place.cadre.employee_number, "posted", FIRST)
     assert set(refused(lambda: save_exemption(session, place.admin, NOW, values))) == {"reason"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.models import Absence, Cadre, CalendarRevision, DayPreference, District, Exemption, Party, Recusal
 from service.operations.calendar import days_of
 from tests.service.imports.conftest import Planner, differences, errors
-from tests.support.factories import NOW, make_cadre, make_community, make_unit, make_zone
+from tests.support.factories import NOW, added, make_cadre, make_community, make_unit, make_zone
 
 TODAY = date(2026, 11, 20)
 ABSENCE_HEADS = ("工号", "姓名", "类别", "开始日期", "结束日期", "事由")
@@ -46,6 +46,40 @@ def test_absences_are_known_by_cadre_and_first_day(session: Session, cadres: lis
 def test_a_name_that_is_not_the_numbers_is_refused(cadres: list[Cadre], planned: Planner) -> None:
     plan = planned("absences", ABSENCE_HEADS, ["E0", "乙", "休假", "2026-12-07", "2026-12-06", None])
     assert errors(plan) == [(2, "姓名", "E0 对应的姓名是“甲”")]
+
+
+def test_absences_that_lie_over_each_other_are_refused_as_in_the_form(
+    session: Session, cadres: list[Cadre], imported: Planner, planned: Planner
+) -> None:
+    imported("absences", ABSENCE_HEADS, ["E0", "甲", "休假", "2026-12-07", "2026-12-11", None])
+    plan = planned(
+        "absences",
+        ABSENCE_HEADS,
+        ["E0", "甲", "出差", "2026-12-11", "2026-12-13", None],  # on its last day
+        ["E0", "甲", "出差", "2026-12-14", "2026-12-31", None],
+        ["E0", "甲", "会议", "2026-12-15", "2026-12-15", None],
+        ["E0", "甲", "会议", "2026-12-20", "2026-12-20", None],  # not over its neighbour, but over the long one
+        ["E1", "乙", "休假", "2026-12-07", "2026-12-11", None],  # somebody else
+    )
+    assert errors(plan) == [
+        (2, "开始日期", "与 2026-12-07 至 2026-12-11 的已有记录重叠"),
+        (4, "开始日期", "与 2026-12-14 至 2026-12-31 的已有记录重叠"),
+        (5, "开始日期", "与 2026-12-14 至 2026-12-31 的已有记录重叠"),
+    ]
+    imported("absences", ABSENCE_HEADS, ["E0", "甲", "出差", "2026-12-12", "2026-12-13", None])
+
+
+def test_absences_that_overlap_already_do_not_hinder_an_import(
+    session: Session, district: District, cadres: list[Cadre], imported: Planner
+) -> None:
+    for first in (date(2026, 12, 7), date(2026, 12, 8)):
+        added(
+            session,
+            Absence(
+                district_id=district.id, cadre_id=cadres[0].id, kind="trip", first_day=first, last_day=date(2026, 12, 9)
+            ),
+        )
+    imported("absences", ABSENCE_HEADS, ["E0", "甲", "休假", "2026-12-10", "2026-12-11", None])
 
 
 def test_cancelled_absences_are_gone_for_import(session: Session, cadres: list[Cadre], imported: Planner) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.files import read_file
+from service.adapters.uploads import UploadStore
 from service.messages import InvalidInput, NotAllowed
 from service.models import (
     Absence,
@@ -29,9 +30,20 @@ from service.models import (
 from service.operations.actor import Actor, RoleName
 from service.operations.calendar import seed_calendar
 from service.operations.imports.exporting import export_kind
+from service.operations.imports.previews import apply_preview, make_preview
 from service.operations.imports.reading import plan_file
 from service.operations.imports.targets import TARGETS
-from tests.support.factories import EPOCH, NOW, added, make_cadre, make_community, make_unit, make_zone
+from tests.support.factories import (
+    EPOCH,
+    NOW,
+    added,
+    make_cadre,
+    make_community,
+    make_district,
+    make_unit,
+    make_zone,
+    system,
+)
 
 DAY = date(2026, 12, 7)
 
@@ -82,6 +94,19 @@ def test_every_kind_comes_back_unchanged(
         assert plan.problems == [], (kind, plan.problems)
         assert counts["unchanged"] > 0
         assert (counts["created"], counts["changed"], counts["missing"]) == (0, 0, 0), (kind, plan.changes)
+
+
+def test_a_district_moves_into_a_new_one_by_preview_and_import(
+    session: Session, actor: Actor, full_district: District, store: UploadStore
+) -> None:
+    other = system(make_district(session))
+    for kind in TARGETS:
+        data = export_kind(session, actor, NOW, kind, "xlsx", "zh")
+        preview = make_preview(session, other, NOW, store, kind, f"{kind}.xlsx", data)
+        assert preview.ready, (kind, list(store.lines(preview.token, "errors")))
+        apply_preview(session, other, NOW, store, preview.token)
+        counts = plan_file(session, other, NOW, kind, f"{kind}.xlsx", data).counts()
+        assert (counts["created"], counts["changed"], counts["missing"]) == (0, 0, 0), (kind, counts)
 
 
 def phones(data: bytes) -> set[str]:

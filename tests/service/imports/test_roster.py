@@ -176,6 +176,21 @@ def test_what_a_new_cadre_needs_is_named(units: dict[str, int], planned: Planner
     assert sorted(errors(plan)) == [(2, "单位", needed), (2, "姓名", needed), (3, "工号", needed)]
 
 
+def test_a_new_cadre_owes_what_the_planning_settings_say_and_a_known_one_keeps_theirs(
+    session: Session, district: District, units: dict[str, int], imported: Planner
+) -> None:
+    heads = ["工号", "姓名", "单位", "每月值勤天数"]
+    imported("cadres", heads, ["E8", "张三", "司法局", None])
+    district.planning = {"duties_per_month": 2}
+    session.flush()
+    imported(
+        "cadres", heads, ["E8", "张三丰", "司法局", None], ["E9", "李四", "司法局", None], ["E10", "王五", "司法局", 1]
+    )
+    imported("cadres", heads[:3], ["E11", "赵六", "司法局"])
+    owed = session.execute(select(Cadre.employee_number, Cadre.duties_per_month))
+    assert {(number, count) for number, count in owed} >= {("E8", 1), ("E9", 2), ("E10", 1), ("E11", 2)}
+
+
 def test_days_in_the_wrong_order_and_identity_numbers_are_refused(units: dict[str, int], planned: Planner) -> None:
     plan = planned(
         "cadres",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from service.models import Absence, AuditEntry, Cadre, CalendarRevision, Party, Unit, Zone
+from service.models import Absence, AuditEntry, Cadre, CalendarRevision, District, Party, Unit, Zone
 from service.operations.calendar import seed_calendar
 from service.operations.memberships import unit_on
 from service.web.months import add_months
@@ -81,6 +82,15 @@ def test_a_new_person_is_saved_and_shown(town: Town, admin: FlaskClient, web_ses
     assert (cadre.pinyin, cadre.duties_per_month) == ("zengxiaoyan", 1)
     assert unit_on(cadre, date(2026, 12, 1)) is not None
     assert unit_on(cadre, date(2026, 11, 30)) is None
+
+
+def test_the_form_of_a_new_person_starts_with_the_duties_that_the_planning_settings_say(
+    town: Town, admin: FlaskClient, web_session: Session
+) -> None:
+    district = web_session.get_one(District, town.unit.district_id)
+    district.planning = {"duties_per_month": 3}
+    web_session.commit()
+    assert re.search(r'<input[^>]*name="duties_per_month"[^>]*value="3"', text_of(admin.get("/people/new")))
 
 
 def test_a_refused_form_keeps_what_was_typed_and_names_the_bound(town: Town, admin: FlaskClient) -> None:

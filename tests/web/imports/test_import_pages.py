@@ -115,6 +115,20 @@ def test_from_upload_to_result(admin: FlaskClient, web_session: Session) -> None
     assert admin.post(f"{address}/apply").status_code == 404
 
 
+def test_a_template_as_it_was_downloaded_has_no_rows_and_says_so(admin: FlaskClient) -> None:
+    template = admin.get("/imports/units/template.xlsx").get_data()
+    shown = page(admin, upload(admin, data=template).location)
+    assert "文件里没有数据行" in shown
+    assert "完全一致" not in shown
+
+
+def test_a_file_that_says_what_is_known_says_that_nothing_changes(admin: FlaskClient) -> None:
+    exported = admin.get("/exports/units.xlsx").get_data()
+    shown = page(admin, upload(admin, data=exported).location)
+    assert "完全一致" in shown
+    assert "文件里没有数据行" not in shown
+
+
 def test_errors_come_first_and_cannot_be_applied(admin: FlaskClient, web_session: Session) -> None:
     address = upload(admin, ["DW01", "区司法局"], ["坏！", "卫健局"], [None, "x"]).headers["Location"]
     shown = page(admin, address)

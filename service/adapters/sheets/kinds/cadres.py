@@ -72,7 +72,7 @@ CADRES = Kind(
                    "active since"),
         day_column("active_to", Message("停用日期"), Message("参加到哪天为止（含当天），如退休、调出；可不填"), "", "排班截止日", "结束日期",
                    "停用日期", "离岗日期", "active until"),
-        Column("duties_per_month", Message("每月值勤天数"), Whole(0, 31), Message("每月应值勤的次数；不填为 1"), "1",
+        Column("duties_per_month", Message("每月值勤天数"), Whole(0, 31), Message("每月应值勤的次数；新增的人不填则按排班设置"), "1",
                ("每月次数", "每月值勤次数", "duties"), clearable=False),
         Column("phone", Message("手机号"), Phone(), Message("打码的号码（138****5678）表示不改；可不填"), "13800000000",
                ("手机", "手机号码", "电话", "联系电话", "联系方式", "mobile"), sensitive=True),

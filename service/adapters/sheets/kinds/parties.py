@@ -40,7 +40,7 @@ PARTIES = Kind(
                Message("师徒结对的师父；没有重名时也可以填姓名"), "10001", ("带教人", "师父", "师父工号", "导师", "mentor number")),
         Column("members", Message("成员工号"), References("cadre", CADRE, by_code=True),
                Message("其余成员（师徒结对时为新人），多个之间用“、”分开；没有重名时也可以填姓名"), "10002",
-               ("成员", "新人", "新人工号", "徒弟", "组员", "member numbers"), required=True),
+               ("成员", "新人", "新人工号", "徒弟", "组员", "member numbers"), required=True, empty=()),
         day_column("valid_from", Message("起始日期"), Message("从哪天起；不填为导入当天"), "2026-12-01", "开始日期", "from",
                    clearable=False),
         day_column("valid_to", Message("截止日期"), Message("到哪天为止（含当天）；可不填"), "2027-05-31", "结束日期", "to",

@@ -16,8 +16,9 @@ from service.operations.cadres import CadreValues, end_cadre, find_cadre, save_c
 from service.operations.checks import Checks
 from service.operations.editing import find_in_district
 from service.operations.memberships import branch_on, unit_on
+from service.operations.planning_settings import planning_of
 from service.operations.zones import resolve_zone
-from service.web.access import allow, current_actor
+from service.web.access import allow, current_actor, current_district
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
@@ -130,7 +131,7 @@ def new() -> ResponseReturnValue:
     start = {
         "since": today(),
         "active_from": today(),
-        "duties_per_month": 1,
+        "duties_per_month": planning_of(current_district()).duties_per_month,
         "unit": request.args.get("unit", type=int),
     }
     form = CadreForm(data=start).prepare()
