@@ -19,7 +19,7 @@ from service.operations.months import add_months
 from service.operations.planning_settings import planning_of
 from service.operations.publication import publication_in_force
 from service.operations.runs import ACTIVE, NIGHTLY, request_run
-from service.operations.snapshot import Facts, facts_hash, take_snapshot
+from service.operations.snapshot import Facts, Snapshot, facts_hash, is_empty, take_snapshot
 from service.settings import NightSettings
 from service.worker.queue import NIGHT
 
@@ -85,11 +85,11 @@ def _one(session: Session, actor: Actor, district: District, night: date, now: d
     ).first()
     if before is not None and before.state in ACTIVE:
         return None
-    facts = take_snapshot(session, district.id, wish.month, now).facts
-    whole = facts_hash(facts)
+    snapshot = take_snapshot(session, district.id, wish.month, now)
+    whole = snapshot.facts_hash
     if before is not None and before.state != RunState.FAILED and (before.dossier or {}).get("facts_hash") == whole:
         return None
-    why_not = _needless(session, district, wish, facts, now)
+    why_not = _needless(session, district, wish, snapshot)
     if why_not is None:
         try:
             return request_run(session, actor, now, wish.month, wish.kind, wanted_for=night)
@@ -107,8 +107,11 @@ def _one(session: Session, actor: Actor, district: District, night: date, now: d
     return skipped
 
 
-def _needless(session: Session, district: District, wish: Wish, facts: Facts, now: datetime) -> str | None:
+def _needless(session: Session, district: District, wish: Wish, snapshot: Snapshot) -> str | None:
     """Why a month needs no solve tonight (an outcome); None: it needs one."""
+    facts = snapshot.facts
+    if not wish.published and is_empty(snapshot):
+        return "empty" if wish.kind == RunKind.NIGHT_DRAFT else "unpublished"
     draft = open_draft(session, district.id, wish.month)
     if draft is not None and draft.facts == facts and _is_for(draft, session, district):
         return "waiting"

@@ -26,6 +26,12 @@ def open_draft(session: Session, district_id: int, month: date) -> Draft | None:
     ).first()
 
 
+def is_outdated(session: Session, draft: Draft, now: datetime) -> bool:
+    """Whether the data that a draft was made from have changed since."""
+    facts: object = take_snapshot(session, draft.district_id, draft.month, now).facts
+    return draft.facts != facts
+
+
 def draft_of(session: Session, actor: Actor, draft_id: int) -> Draft:
     """A draft of the actor's district, open or not.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,13 +25,18 @@ from service.operations.board.grid import DayTotal, day_totals
 from service.operations.board.month import BoardZone, MonthDay, last_day, month_days, month_zones, valid_in
 from service.operations.board.report import UnservedLine, unserved_lines
 from service.operations.board.versions import MonthPlan, month_plan
+from service.operations.drafts import is_outdated, open_draft
+from service.operations.months import add_months
 
 NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthStatus:
-    """A month with the version that matters now: the one in force, else the open draft."""
+    """A month with the version that matters now: the one in force, else the open draft.
+
+    `outdated`: an open draft of the month was made from data that have changed since.
+    """
 
     month: date
     plan: MonthPlan
@@ -40,6 +45,7 @@ class MonthStatus:
     zones: tuple[BoardZone, ...]
     totals: tuple[DayTotal, ...]
     unserved: Sequence[UnservedLine]
+    outdated: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -87,8 +93,9 @@ class People:
     away_today: int
 
 
-def month_status(session: Session, district_id: int, month: date) -> MonthStatus:
+def month_status(session: Session, district_id: int, month: date, now: datetime) -> MonthStatus:
     """A month at a glance."""
+    draft = open_draft(session, district_id, month)
     plan = month_plan(session, district_id, month)
     if plan.in_force is not None and plan.draft is not None:
         plan = month_plan(session, district_id, month, str(plan.in_force))
@@ -103,6 +110,7 @@ def month_status(session: Session, district_id: int, month: date) -> MonthStatus
         zones=zones,
         totals=day_totals(days, plan.duties),
         unserved=unserved_lines(session, district_id, month, plan.source.report if plan.source else {}),
+        outdated=draft is not None and is_outdated(session, draft, now),
     )
 
 
@@ -167,15 +175,16 @@ def people_of(session: Session, district_id: int, month: date, today: date) -> P
     return People(active or 0, Counter({str(kind): count for kind, count in exempt}), away or 0)
 
 
-def unconfirmed(session: Session, district_id: int, month: date, today: date) -> tuple[int, date | None]:
-    """Past duties in force in the month that nobody has confirmed, and the first such day."""
+def unconfirmed(session: Session, district_id: int, today: date) -> tuple[int, date | None]:
+    """Past duties in force, of this month and the one before, that nobody has confirmed, and the first such day."""
+    this_month = today.replace(day=1)
     row = session.execute(
         select(func.count(), func.min(Assignment.date))
         .select_from(Assignment)
         .join(MonthState, MonthState.publication_id == Assignment.publication_id)
         .where(
             MonthState.district_id == district_id,
-            MonthState.month == month,
+            MonthState.month.in_((add_months(this_month, -1), this_month)),
             Assignment.date < today,
             Assignment.attendance == Attendance.PLANNED,
         )

@@ -92,6 +92,9 @@ def _month(status: MonthStatus, *, coming: bool) -> Iterator[Task]:
             Message("现在排班"),
             values,
         )
+    elif status.outdated:
+        text = Message("%(month)s的草案起草之后数据有变化，请重新求解", month=month)
+        yield Task("warn", text, "solve", Message("重新求解"), values)
     elif plan.in_force is None:
         missing = status.figures.owed - status.figures.served
         text = (
@@ -100,8 +103,8 @@ def _month(status: MonthStatus, *, coming: bool) -> Iterator[Task]:
             else Message("%(month)s的草案已备好，全部排足", month=month)
         )
         yield Task("warn", text, "publish", Message("检查并发布"), values)
-    else:
-        if plan.draft_open:
+    if plan.in_force is not None:
+        if plan.draft_open and not status.outdated:
             text = Message("%(month)s有一份重排草案待确认", month=month)
             yield Task("warn", text, "publish", Message("看改动"), values)
         if status.unserved:
@@ -117,10 +120,14 @@ def _attendance(this: MonthStatus, unconfirmed: tuple[int, date | None]) -> Iter
     if count and first:
         yield Task(
             "plain",
-            Message("本月已过的值勤有 %(count)s 人次尚未确认到岗", count=count),
+            Message("已过的值勤有 %(count)s 人次尚未登记到岗", count=count),
             "day",
-            Message("看最早一天"),
-            {"month": this.month, "day": first},
+            Message("从最早一天登记"),
+            {
+                "month": first.replace(day=1),
+                "day": first,
+                "version": this.plan.in_force if this.month <= first else None,
+            },
         )
 
 

@@ -95,7 +95,7 @@ def judge_draft(session: Session, now: datetime, draft: Draft) -> Judged:
         draft.id,
         draft.month,
         snapshot.base_number,
-        _blocked(draft, snapshot, violations),
+        _blocked(draft, snapshot, violations, bool(everything)),
         violations,
         tuple(name_changes(session, draft.district_id, changes)),
         difference,
@@ -113,12 +113,14 @@ def past_duties(snapshot: Snapshot) -> Iterator[PlacedDuty]:
             yield PlacedDuty(duty.cadre_id, duty.date, duty.zone_id, duty.unit_id)
 
 
-def _blocked(draft: Draft, snapshot: Snapshot, violations: tuple[Violation, ...]) -> Message | None:
+def _blocked(draft: Draft, snapshot: Snapshot, violations: tuple[Violation, ...], has_duties: bool) -> Message | None:
     if draft.base_number != snapshot.base_number:
         return Message(
             "草案依据的是第%(base)s版，现在生效的是第%(now)s版，请重新排班",
             base=draft.base_number or "—", now=snapshot.base_number or "—",
         )  # fmt: skip
+    if not has_duties and snapshot.base_number is None:
+        return Message("草案里一次值勤也没有，请重新求解")
     if violations:
         return Message("草案有%(count)d处不符合规则，须先调整", count=len(violations))
     return None

@@ -4,7 +4,7 @@ from service.operations.snapshot.facts import Change, FactKind, Facts, How, chan
 from service.operations.snapshot.history import PublishedDuty
 from service.operations.snapshot.kept import Released
 from service.operations.snapshot.period import DayInForce, days_in_force
-from service.operations.snapshot.take import KEEP_DAYS, Snapshot, frozen_read, take_snapshot
+from service.operations.snapshot.take import KEEP_DAYS, Snapshot, frozen_read, is_empty, take_snapshot
 
 __all__ = [
     "KEEP_DAYS",
@@ -20,5 +20,6 @@ __all__ = [
     "days_in_force",
     "facts_hash",
     "frozen_read",
+    "is_empty",
     "take_snapshot",
 ]

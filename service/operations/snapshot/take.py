@@ -56,6 +56,13 @@ class Snapshot:
         return facts_hash(self.facts)
 
 
+def is_empty(snapshot: Snapshot) -> bool:
+    """Whether nothing could be planned: nobody owes a duty, there is no zone, or no day is open any more."""
+    instance = snapshot.instance
+    people = any(cadre.duties for cadre in instance.cadres)
+    return not (people and instance.zones and any(day.open and not day.past for day in instance.days))
+
+
 @contextmanager
 def frozen_read(factory: sessionmaker[Session]) -> Iterator[Session]:
     """A session whose every query sees the same state of the database, however long it reads."""

@@ -33,13 +33,14 @@ NAVIGATION = (
 def index(month: date | None = None) -> ResponseReturnValue:
     """What needs me, the month's state, last night, the load by day, coverage by community."""
     district_id, database = current_actor().district_id, session()
-    this = month_status(database, district_id, this_month())
-    coming = month_status(database, district_id, add_months(this_month(), 1))
-    shown = focus(this, coming, month) or month_status(database, district_id, month or coming.month)
+    moment = datetime.now(UTC)
+    this = month_status(database, district_id, this_month(), moment)
+    coming = month_status(database, district_id, add_months(this_month(), 1), moment)
+    shown = focus(this, coming, month) or month_status(database, district_id, month or coming.month, moment)
     people = people_of(database, district_id, shown.month, today())
     night = last_night(database, district_id)
-    clock = clock_seen(database, datetime.now(UTC))
-    tasks = tasks_of(this, coming, people, night, clock, unconfirmed(database, district_id, this.month, today()))
+    clock = clock_seen(database, moment)
+    tasks = tasks_of(this, coming, people, night, clock, unconfirmed(database, district_id, today()))
     return render_template(
         "overview/index.html",
         month=shown.month,
@@ -76,7 +77,10 @@ def address_of(task: Task) -> str | None:
         "publish": ("plan.publish_page", {"month": values.get("month")}),
         "unserved": ("plan.month_board", {"month": values.get("month"), "only": "unserved"}),
         "short": ("plan.month_board", {"month": values.get("month"), "only": "short"}),
-        "day": ("plan.day_list", {"month": values.get("month"), "day": values.get("day")}),
+        "day": (
+            "plan.day_list",
+            {"month": values.get("month"), "day": values.get("day"), "version": values.get("version")},
+        ),
         "run": ("runs.show", {"run_id": values.get("run_id")}),
         "import": ("imports.index", {}),
         "calendar": ("calendar.index", {}),

@@ -238,3 +238,17 @@ def test_nothing_is_repeated_while_the_run_is_under_way(session: Session, world:
     session.commit()
     give_leave(session, world.cadres[0], date(2026, 12, 1), date(2026, 12, 1))
     assert begin(session, world) == []
+
+
+def test_a_district_without_people_or_zones_is_not_drafted(session: Session, world: World) -> None:
+    bare = make_district(session)
+    session.commit()
+    made = begin_night(session, bare, TONIGHT, NOW, SETTINGS)
+    assert [(run.kind, run.state, run.outcome) for run in made] == [
+        (RunKind.NIGHT_REPLAN, RunState.SKIPPED, "unpublished"),
+        (RunKind.NIGHT_DRAFT, RunState.SKIPPED, "empty"),
+    ]
+    for cadre in world.cadres:
+        cadre.duties_per_month = 0
+    session.commit()
+    assert begin(session, world)[1] == (RunKind.NIGHT_DRAFT, RunState.SKIPPED, "empty")

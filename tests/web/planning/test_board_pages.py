@@ -127,6 +127,11 @@ def test_versions_are_told_apart_and_an_unknown_one_is_not_found(
     web_session.commit()
     assert "草案（未发布）" in page(board.path)
     assert "第 1 版 · 执行中" in page(board.path + "?version=1")
+    # Whichever version is looked at, the workbook is of the one in force.
+    workbook = f'href="/sheets/{board.month:%Y-%m}/all.xlsx"'
+    assert workbook in page(board.path)
+    assert workbook in page(board.path + "?version=1")
+    assert workbook in page(board.path + "/versions")
     changed = page(board.path + "?only=changed")
     assert "有变动的值勤（1 次）" in changed
     assert board.cadres[0].name in changed

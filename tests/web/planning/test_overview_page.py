@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.problem import Text
-from service.models import ClockBeat, RunKind, RunState, SolveRun
+from service.models import Assignment, Attendance, ClockBeat, MonthState, RunKind, RunState, SolveRun
+from service.operations.months import add_months
 from service.operations.runs import CLOCK, keep_message
 from tests.support.board import Board, make_draft, now, publish_draft
-from tests.support.factories import make_admin, make_district
+from tests.support.factories import make_admin, make_cadre, make_district
 
 Page = Callable[..., str]
 
@@ -57,6 +60,56 @@ def test_a_draft_waits_to_be_published_with_its_figures(page: Page, board: Board
     assert board.cadres[0].name in text
     assert 'class="load-chart"' in text
     assert "各社区覆盖" in text
+
+
+def test_a_draft_that_the_data_have_overtaken_is_to_be_solved_again(
+    page: Page, board: Board, web_session: Session
+) -> None:
+    make_draft(web_session, board)
+    web_session.commit()
+    assert "起草之后数据有变化" not in page("/overview/")
+    assert "起草之后数据有变化" not in page(board.path + "/clashes?version=draft")
+    make_cadre(web_session, board.units[0])
+    web_session.commit()
+    text = page("/overview/")
+    assert "的草案起草之后数据有变化，请重新求解" in text
+    assert "的草案已备好" not in text
+    assert f'href="{board.path}/solve"' in text
+    assert "起草之后数据有变化" in page(board.path + "/clashes?version=draft")
+
+
+def test_past_duties_that_nobody_confirmed_lead_to_where_attendance_is_entered(
+    page: Page, board: Board, web_session: Session
+) -> None:
+    publication = publish_draft(web_session, board, make_draft(web_session, board))
+    past = add_months(board.month, -2)
+    # As if it had been last month's plan: pages live in real time.
+    publication.month = past
+    for state in web_session.scalars(select(MonthState)):
+        state.month = past
+    first, second, *rest = web_session.scalars(select(Assignment).order_by(Assignment.id)).all()
+    first.date, second.date = past, past + timedelta(days=1)
+    second.attendance = Attendance.SERVED
+    for duty in rest:
+        duty.date, duty.attendance = past + timedelta(days=2), Attendance.MISSED
+    web_session.commit()
+    assert "已过的值勤有 1 人次尚未登记到岗" in page("/overview/")
+    day = f"/plan/{past:%Y-%m}/day/{past}"
+    assert f'href="{day}"' in page("/overview/")
+    mark = f"/community-days/day/{past}?community={board.communities[0].id}"
+    shown = page(day)
+    assert "登记到岗（1 人未登记）" in shown
+    assert f'href="{mark}"' in shown
+    assert board.cadres[0].name in page(mark)
+    later = page(f"/plan/{past:%Y-%m}/day/{past + timedelta(days=1)}")
+    assert "人未登记" not in later
+    assert "到岗登记" in later
+
+
+def test_a_day_to_come_offers_no_attendance(page: Page, board: Board, web_session: Session) -> None:
+    publish_draft(web_session, board, make_draft(web_session, board))
+    web_session.commit()
+    assert "登记" not in page(f"{board.path}/day/{board.day_of(0)}")
 
 
 def test_a_published_month_tells_who_is_missing_and_that_a_new_draft_waits(

@@ -95,6 +95,16 @@ def test_publishing_says_how_many_are_told_and_makes_a_version(
     assert "第 1 版 · 执行中" in page(answer.location)
 
 
+def test_a_draft_without_a_single_duty_is_not_published(
+    admin: FlaskClient, page: Page, board: Board, web_session: Session
+) -> None:
+    make_draft(web_session, board, without=range(len(board.cadres)))
+    web_session.commit()
+    text = page(board.path + "/publish")
+    assert "草案里一次值勤也没有" in text
+    assert 'name="token"' not in text
+
+
 def test_what_changed_in_the_data_is_named_and_a_clash_forbids_publishing(
     admin: FlaskClient, page: Page, board: Board, web_session: Session
 ) -> None:

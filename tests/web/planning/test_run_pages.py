@@ -64,7 +64,11 @@ def test_a_past_month_and_an_empty_district_offer_no_solve(
     assert "这个月已经过去" in page("/plan/2020-01/solve")
     user = make_admin(web_session, make_district(web_session))
     web_session.commit()
-    assert "还没有单位和人员" in sign_in(user).get(board.path + "/solve").get_data(as_text=True)
+    client = sign_in(user)
+    assert "还没有单位和人员" in client.get(board.path + "/solve").get_data(as_text=True)
+    answer = client.post(board.path + "/solve", data={"kind": "draft"})
+    assert (answer.status_code, answer.location) == (302, board.path + "/solve")
+    assert web_session.scalars(select(SolveRun)).all() == []
 
 
 def test_progress_is_a_fragment_that_ends_by_loading_the_page_anew(

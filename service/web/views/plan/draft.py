@@ -73,5 +73,6 @@ def clash_figure(month: date) -> ResponseReturnValue:
         month=month,
         plan=plan,
         clashes=clashes_of(session(), district_id(), plan, instant()),
+        outdated=plan.draft is not None and drafts.is_outdated(session(), plan.draft, instant()),
         only="",
     )

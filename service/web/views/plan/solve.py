@@ -31,6 +31,10 @@ def solve(month: date) -> ResponseReturnValue:
 @admin_only
 def solve_now(month: date) -> ResponseReturnValue:
     """Put a run into the queue and show its progress; where one is under way already, show that one."""
+    offer = solve_offer(session(), district_id(), month, instant(), today())
+    if not offer.ready and offer.under_way is None:
+        # The page says what is missing.
+        return redirect(url_for("plan.solve", month=month))
     kind = RunKind.REPLAN if request.form.get("kind") == RunKind.REPLAN else RunKind.DRAFT
     try:
         with transaction() as current:
