@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from service.models import (
@@ -15,6 +15,7 @@ from service.models import (
     Assignment,
     Attendance,
     Cadre,
+    District,
     Exemption,
     MonthState,
     RunKind,
@@ -26,7 +27,7 @@ from service.operations.board.month import BoardZone, MonthDay, last_day, month_
 from service.operations.board.report import UnservedLine, unserved_lines
 from service.operations.board.versions import MonthPlan, month_plan
 from service.operations.drafts import is_outdated, open_draft
-from service.operations.months import add_months
+from service.operations.months import add_months, local_date
 
 NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
 
@@ -35,7 +36,8 @@ NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
 class MonthStatus:
     """A month with the version that matters now: the one in force, else the open draft.
 
-    `outdated`: an open draft of the month was made from data that have changed since.
+    `outdated`: an open draft of the month was made from data that have changed since. `overtaken`: duties
+    in force, from today on, of people who have leave or an exemption on that day by now.
     """
 
     month: date
@@ -46,6 +48,7 @@ class MonthStatus:
     totals: tuple[DayTotal, ...]
     unserved: Sequence[UnservedLine]
     outdated: bool = False
+    overtaken: int = 0
 
     @property
     def provisional(self) -> bool:
@@ -111,7 +114,40 @@ def month_status(session: Session, district_id: int, month: date, now: datetime)
         totals=day_totals(days, plan.duties),
         unserved=unserved_lines(session, district_id, month, plan.source.report if plan.source else {}),
         outdated=draft is not None and is_outdated(session, draft, now),
+        overtaken=overtaken(
+            session, district_id, month, local_date(session.get_one(District, district_id).time_zone, now)
+        ),
     )
+
+
+def overtaken(session: Session, district_id: int, month: date, today: date) -> int:
+    """Duties in force in a month, from a day on, whose cadre has leave or an exemption on that day."""
+    absent = exists().where(
+        Absence.cadre_id == Assignment.cadre_id,
+        Absence.cancelled_at.is_(None),
+        Absence.first_day <= Assignment.date,
+        Absence.last_day >= Assignment.date,
+        Absence.returned_on.is_(None) | (Absence.returned_on > Assignment.date),
+    )
+    exempt = exists().where(
+        Exemption.cadre_id == Assignment.cadre_id,
+        Exemption.cancelled_at.is_(None),
+        Exemption.first_day <= Assignment.date,
+        Exemption.last_day.is_(None) | (Exemption.last_day >= Assignment.date),
+    )
+    found = session.scalar(
+        select(func.count())
+        .select_from(Assignment)
+        .join(MonthState, MonthState.publication_id == Assignment.publication_id)
+        .where(
+            MonthState.district_id == district_id,
+            MonthState.month == month,
+            Assignment.date >= today,
+            Assignment.attendance == Attendance.PLANNED,
+            absent | exempt,
+        )
+    )
+    return found or 0
 
 
 def coverage_of(status: MonthStatus) -> list[Coverage]:

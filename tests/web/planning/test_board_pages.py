@@ -134,6 +134,12 @@ def test_versions_are_told_apart_and_an_unknown_one_is_not_found(
     assert workbook in page(board.path + "/versions")
     changed = page(board.path + "?only=changed")
     assert "有变动的值勤（1 次）" in changed
+    # Narrowed to what changed, the board has the lines with a change only, and does not measure their sums by the day's.
+    assert f'title="{board.units[0].name}"' in changed
+    assert f'title="{board.units[1].name}"' not in changed
+    assert f'title="{board.units[1].name}"' in page(board.path)
+    assert "所列合计" in changed
+    assert "当日合计" in page(board.path)
     assert board.cadres[0].name in changed
     for wrong in ("2", "0", "x", "99999999999999999999"):
         page(f"{board.path}?version={wrong}", 404)

@@ -10,11 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.problem import Text
-from service.models import Assignment, Attendance, ClockBeat, MonthState, RunKind, RunState, SolveRun
+from service.models import (
+    Absence,
+    Assignment,
+    Attendance,
+    ClockBeat,
+    Exemption,
+    MonthState,
+    RunKind,
+    RunState,
+    SolveRun,
+)
 from service.operations.months import add_months
 from service.operations.runs import CLOCK, keep_message
 from tests.support.board import Board, make_draft, now, publish_draft
-from tests.support.factories import make_admin, make_cadre, make_district
+from tests.support.factories import added, make_admin, make_cadre, make_district
 
 Page = Callable[..., str]
 
@@ -76,6 +86,29 @@ def test_a_draft_that_the_data_have_overtaken_is_to_be_solved_again(
     assert "的草案已备好" not in text
     assert f'href="{board.path}/solve"' in text
     assert "起草之后数据有变化" in page(board.path + "/clashes?version=draft")
+
+
+def test_leave_on_a_published_duty_asks_for_a_re_plan(page: Page, board: Board, web_session: Session) -> None:
+    publish_draft(web_session, board, make_draft(web_session, board))
+    day, words = board.day_of(2), "人次已发布的值勤遇上请假或免排"
+    given = {"district_id": board.district.id, "kind": "other", "first_day": day, "last_day": day}
+    beside = added(web_session, Absence(**given, cadre_id=board.cadres[3].id))
+    web_session.commit()
+    assert words not in page("/overview/")  # serves on another day
+    added(web_session, Absence(**given, cadre_id=board.cadres[2].id))
+    added(web_session, Exemption(**given, cadre_id=board.cadres[2].id, reason="驻村"))
+    web_session.commit()
+    assert f"有 1 {words}" in page("/overview/")
+    beside.last_day = board.day_of(3)
+    beside.returned_on = board.day_of(3)
+    web_session.commit()
+    assert f"有 1 {words}" in page("/overview/")  # back on the day of the duty
+    beside.returned_on = None
+    web_session.commit()
+    assert f"有 2 {words}" in page("/overview/")
+    make_draft(web_session, board, without=[2, 3], replan=True)
+    web_session.commit()
+    assert words not in page("/overview/")
 
 
 def test_past_duties_that_nobody_confirmed_lead_to_where_attendance_is_entered(
