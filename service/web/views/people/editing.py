@@ -18,6 +18,7 @@ from service.operations.editing import find_in_district
 from service.operations.memberships import branch_on, unit_on
 from service.operations.zones import resolve_zone
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
@@ -131,7 +132,7 @@ def new() -> ResponseReturnValue:
         "since": today(),
         "active_from": today(),
         "duties_per_month": 1,
-        "unit": request.args.get("unit", type=int),
+        "unit": request.args.get("unit", type=id_number),
     }
     form = CadreForm(data=start).prepare()
     page = FormPage(_("新增人员"), url_for("people.index"), groups(), _("保存"))
