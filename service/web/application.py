@@ -20,6 +20,7 @@ from service.database import normal_url, prepare_engine
 from service.settings import Settings, load_settings, secret_key
 from service.web import views
 from service.web.access import current_district, public, role_names
+from service.web.addresses import address_of, init_addresses
 from service.web.database import db
 from service.web.errors import init_errors
 from service.web.formats import init_formats
@@ -73,13 +74,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     init_headers(app, settings.web.https)
     init_language(app)
+    init_addresses(app)
     init_months(app)
     init_formats(app)
     init_security(app, settings)
     init_errors(app)
     app.context_processor(role_names)
     app.jinja_env.globals.update(
-        address_with=address_with, current_district=current_district, endpoints=lambda: app.view_functions
+        address_of=address_of,
+        address_with=address_with,
+        current_district=current_district,
+        endpoints=lambda: app.view_functions,
     )
     modules = list(areas())
     for module in modules:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from service.web.addresses import this_address
 from service.web.formats import district_zone
 
 # Beyond these a month has no neighbours that a date can hold, and no office plans.
@@ -71,12 +71,7 @@ def this_month() -> date:
 
 def same_page_in(month: date) -> str:
     """This page's address for another month, filters kept."""
-    arguments: dict[str, Any] = {
-        **(request.view_args or {}),
-        **request.args.to_dict(flat=False),
-        "month": month,
-    }
-    return url_for(request.endpoint or "", **arguments)
+    return this_address({}, {"month": month})
 
 
 def init_months(app: Flask) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+
+from service.web.addresses import address_of, this_address
 
 Row = TypeVar("Row")
 SIZES = (25, 50, 100, 200)
@@ -51,10 +53,7 @@ def page_of(session: Session, query: Select[Any], size: int = 50) -> Page[Any]:
 
 def address_with(**changes: Any) -> str:
     """This page's address with some of its query changed; None removes."""
-    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
-    arguments.update(changes)
     # An address without a page (an error's) leads to the first page; a POST's answer to its GET form.
-    endpoint = request.endpoint if request.endpoint and request.method == "GET" else None
-    if endpoint is None:
-        return url_for("home.index", **changes)
-    return url_for(endpoint, **{key: value for key, value in arguments.items() if value is not None})
+    if request.endpoint and request.method == "GET":
+        return this_address(changes)
+    return address_of("home.index", {}, changes)

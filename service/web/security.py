@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
+from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.models import Role, User
+from service.operations.accounts import was_signed_out
 from service.operations.district import is_empty
 from service.settings import Settings, secret_key
+from service.web.addresses import address_of, page_left
 from service.web.database import db
 from service.web.database import session as database
-from service.web.security_events import connect_events
+from service.web.security_events import SESSION_NAME, connect_events
 from service.web.security_forms import (
     CodeForm,
     CountedVerifyForm,
@@ -55,6 +58,7 @@ RECOVERY_CODES = 10
 
 def init_security(app: Flask, settings: Settings) -> None:
     """Set Flask-Security up on the product's tables and templates."""
+    app.before_request(end_session)
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (the name of an algorithm)
         # argon2 salts by itself; without Flask-Security's second hash, the command line can make accounts too.
@@ -72,6 +76,8 @@ def init_security(app: Flask, settings: Settings) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_UNAUTHORIZED_VIEW=None,
+        # Its own words for this are not those of RFC 9111; `headers.py` says no-store.
+        SECURITY_CACHE_CONTROL={},
         # Only the signed session cookie signs in: no tokens in headers.
         SECURITY_API_ENABLED_METHODS=["session"],
         SECURITY_FRESHNESS=timedelta(minutes=15),
@@ -93,6 +99,10 @@ def init_security(app: Flask, settings: Settings) -> None:
         register_blueprint=True,
     )
     security.login_manager.session_protection = "strong"
+    # Pages only: an answer in JSON is nobody's to ask for.
+    security.want_json(lambda _request: False)
+    security.unauthn_handler(lead_to_sign_in)
+    security.login_manager.unauthorized_handler(lead_to_sign_in)
     connect_events(app)
     app.before_request(switch_off)
     app.before_request(keep_session)
@@ -133,6 +143,28 @@ def switch_off() -> None:
         abort(404)
 
 
+def lead_to_sign_in(_mechanisms: list[str] | None = None, _headers: dict[str, str] | None = None) -> Response:
+    """Lead to the sign-in page, and from there back to the page left; htmx leaves the page as a whole."""
+    back = page_left()
+    address = address_of("security.login", {}, {"next": back if back != "/" else None})
+    if request.headers.get("HX-Request"):
+        return Response("", 401, {"HX-Redirect": address})
+    flash(gettext("请先登录"), "info")
+    return current_app.make_response(redirect(address))
+
+
+def end_session() -> None:
+    """A copied cookie is worth nothing once its session was signed out. Before anything asks who is signed in."""
+    endpoint, name = request.endpoint or "", session.get(SESSION_NAME)
+    if name is None or "_user_id" not in session or endpoint.endswith("static") or endpoint == "htmx":
+        return
+    settings: Settings = current_app.config["SETTINGS"]
+    # An older cookie has run out by itself.
+    since = datetime.now(UTC) - timedelta(minutes=settings.web.session_minutes)
+    if was_signed_out(database(), str(name), since):
+        session.clear()
+
+
 def keep_session() -> None:
     """Put the end of the session off with every request of a page: its cookie is signed with the time anew."""
     endpoint = request.endpoint or ""
@@ -152,12 +184,16 @@ def first_things_first() -> ResponseReturnValue | None:
 
 
 def installation_missing() -> bool:
-    """Whether nobody can sign in yet: no tables, or no account in them."""
+    """Whether nobody can sign in yet: no tables, or no account in them.
+
+    Raises:
+        OperationalError: the database cannot be asked (which is no reason to set one up).
+    """
     try:
         return is_empty(database())
     except (OperationalError, ProgrammingError):
         database().rollback()
-        return True
+        return not inspect(db.engine).has_table(User.__tablename__)
 
 
 __all__ = ["init_security"]

@@ -12,6 +12,7 @@ from flask_login import current_user
 from flask_security import LoginForm, VerifyForm
 from flask_security.forms import TwoFactorRescueForm, TwoFactorSetupForm, TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.utils import validate_redirect_url
 from sqlalchemy import func, select
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
@@ -71,6 +72,11 @@ class UsernameLoginForm(LoginForm):
     def validate(self, **kwargs: Any) -> bool:
         """Look the account up by its name, count the attempt, then let Flask-Security check the rest."""
         self.ifield = self.username
+        # A session ends by its time-out: nobody is remembered beyond it, whatever a form sends.
+        self.remember.data = False
+        if self.next.data and not validate_redirect_url(self.next.data):
+            # A forged address to go on to is no wrong password: it is forgotten, and the sign-in leads home.
+            self.next.data = ""
         name, password = normal_username(self.username.data or ""), self.password.data
         self.user = find_account(name)
         if not name or not isinstance(password, str) or not password:

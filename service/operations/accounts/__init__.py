@@ -31,11 +31,13 @@ from service.operations.accounts.sign_in import (
     LockPolicy,
     begin_attempt,
     is_locked,
+    new_session_name,
     recent_sign_ins,
     record_failure,
     record_sign_in,
     record_sign_out,
     release_attempt,
+    was_signed_out,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "hash_password",
     "is_locked",
     "may_reset",
+    "new_session_name",
     "normal_password",
     "password_faults",
     "password_matches",
@@ -71,4 +74,5 @@ __all__ = [
     "unlock_account",
     "update_account",
     "waiting_accounts",
+    "was_signed_out",
 ]

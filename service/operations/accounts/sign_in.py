@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from service.models import AuditEntry, User
 from service.operations.actor import Actor, actor_of
 from service.operations.audit_log import record
+
+SESSION_NOTE = "session "
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,27 @@ def record_sign_in(session: Session, user: User, now: datetime, address: str | N
     record(session, actor_of(user, address), now, "account.sign_in", user, note=note)
 
 
-def record_sign_out(session: Session, actor: Actor, now: datetime, user: User) -> None:
-    """A sign-out."""
-    record(session, actor, now, "account.sign_out", user)
+def new_session_name(user: User) -> str:
+    """A name for a new session: whose it is, and chance. It opens nothing by itself (the cookie is signed)."""
+    return f"{user.id}.{secrets.token_hex(8)}"
+
+
+def record_sign_out(session: Session, actor: Actor, now: datetime, user: User, name: str | None = None) -> None:
+    """A sign-out, with the name of the session that ends."""
+    record(session, actor, now, "account.sign_out", user, note=f"{SESSION_NOTE}{name}" if name else None)
+
+
+def was_signed_out(session: Session, name: str, since: datetime) -> bool:
+    """Whether the session of this name was signed out, as the audit log tells since an instant."""
+    user_id = name.partition(".")[0]
+    query = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == User.__tablename__,
+        AuditEntry.subject_id == user_id,
+        AuditEntry.action == "account.sign_out",
+        AuditEntry.at > since,
+        AuditEntry.note == f"{SESSION_NOTE}{name}",
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def record_failure(session: Session, user: User | None, now: datetime, address: str | None, reason: str) -> None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from service.models import RoleName
 from service.operations.absences import SpanFilter
 from service.web.access import current_actor
+from service.web.addresses import id_number
 from service.web.months import today
 from service.web.records import choices
 from service.web.records.listing import Cell, Filter
@@ -32,7 +33,7 @@ def wanted() -> SpanFilter:
     state = arguments.get("state") or "current"
     return SpanFilter(
         text=arguments.get("q", ""),
-        unit_id=arguments.get("unit", type=int),
+        unit_id=arguments.get("unit", type=id_number),
         kind=arguments.get("kind") or None,
         state=state,
         first=day_argument("from"),

@@ -21,6 +21,7 @@ from service.operations.community_days import (
 )
 from service.operations.publication.versions import publication_in_force
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session, transaction
 from service.web.formats import label
@@ -45,7 +46,7 @@ BLANK_LINES = 4
 
 def wanted() -> int | None:
     """The community that an admin asks for; heads have one."""
-    return request.args.get("community", type=int)
+    return request.args.get("community", type=id_number)
 
 
 def tabs(day: date) -> list[dict[str, Any]]:
@@ -112,7 +113,7 @@ def mark(day: date) -> ResponseReturnValue:
     """Mark one person, or all who are not marked yet."""
     back = url_for("community_days.day_view", day=day, community=wanted())
     value = request.form.get("attendance", "")
-    cadre_id = request.form.get("cadre", type=int)
+    cadre_id = request.form.get("cadre", type=id_number)
     with transaction() as opened:
         if cadre_id is None:
             count = mark_all_served(opened, current_actor(), now(), day, wanted())

@@ -11,6 +11,7 @@ from service.messages import N_
 from service.models import RoleName
 from service.operations.feeds import feed_of, make_feed, revoke_feed
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session, transaction
 from service.web.navigation import NavigationItem
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make the address. It is on this answer only: a page that is loaded again has it no more."""
     with transaction() as opened:
-        feed, secret = make_feed(opened, current_actor(), now(), request.form.get("replaces", type=int))
+        feed, secret = make_feed(opened, current_actor(), now(), request.form.get("replaces", type=id_number))
     address = url_for("feeds.read", secret=secret, _external=True)
     return render_template(
         "mine/feed.html",

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from service.models import RoleName
 from service.operations.plan_sheets import PlanSheet, community_sheet, unit_sheet, whole_sheet
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import transaction
 from service.web.downloads import download
@@ -37,11 +38,11 @@ def whole(month: date) -> ResponseReturnValue:
 @allow(RoleName.ADMIN, RoleName.UNIT_OFFICER)
 def unit(month: date) -> ResponseReturnValue:
     """A unit's people."""
-    return answer(unit_sheet, month, request.args.get("unit", type=int))
+    return answer(unit_sheet, month, request.args.get("unit", type=id_number))
 
 
 @blueprint.get("/<month:month>/community.xlsx")
 @allow(RoleName.ADMIN, RoleName.COMMUNITY_HEAD)
 def community(month: date) -> ResponseReturnValue:
     """Who comes to a community."""
-    return answer(community_sheet, month, request.args.get("community", type=int))
+    return answer(community_sheet, month, request.args.get("community", type=id_number))

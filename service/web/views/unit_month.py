@@ -11,6 +11,7 @@ from service.messages import N_
 from service.models import RoleName
 from service.operations.unit_month import UnitDay, unit_month
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import this_month
@@ -42,7 +43,7 @@ def weeks(days: list[UnitDay]) -> list[list[UnitDay | None]]:
 @allow(RoleName.ADMIN, RoleName.UNIT_OFFICER)
 def index() -> ResponseReturnValue:
     """This month."""
-    wanted = request.args.get("unit", type=int)
+    wanted = request.args.get("unit", type=id_number)
     return redirect(url_for("unit_month.month_view", month=this_month(), unit=wanted))
 
 
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
 def month_view(month: date) -> ResponseReturnValue:
     """A month of a unit; `?unit=` is for admins, officers have one unit."""
     text = request.args.get("q", "").strip()[:64]
-    wanted = request.args.get("unit", type=int)
+    wanted = request.args.get("unit", type=id_number)
     shown = unit_month(session(), current_actor(), now(), month, wanted, text)
     by_day: dict[date, list[str]] = {}
     for duty in shown.duties:

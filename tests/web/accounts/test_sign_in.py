@@ -200,11 +200,39 @@ def test_forms_without_a_token_are_refused(settings: Settings, user: User) -> No
     assert answer.status_code == 400
 
 
-def test_no_sign_in_goes_on_to_another_site(user: User, client: FlaskClient) -> None:
-    answer = client.post(
-        "/sign-in?next=https://elsewhere.example/", data={"username": user.username, "password": PASSWORD}
-    )
-    assert "elsewhere" not in (answer.location or "")
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "//evil.example", "/\t/evil.example", "javascript:alert(1)"]
+)
+def test_no_sign_in_goes_on_to_another_site(
+    user: User, client: FlaskClient, web_session: Session, address: str
+) -> None:
+    """And it is no wrong password either: somebody's link cannot lock an account."""
+    entered = {"username": user.username, "password": PASSWORD, "next": address}
+    answer = client.post("/sign-in", query_string={"next": address}, data=entered)
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert actions(web_session) == [("account.sign_in", "done")]
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(user: User, sign_in: SignIn, app: Flask) -> None:
+    client, other = sign_in(user), sign_in(user)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    copied = app.test_client()
+    copied.set_cookie("session", cookie.value)
+    assert copied.get("/account/").status_code == 200
+    client.post("/sign-out")
+    copied.set_cookie("session", cookie.value)
+    assert copied.get("/account/").status_code == 302
+    assert other.get("/account/").status_code == 200
+    # And the same browser signs in anew.
+    assert enter(client, user.username, PASSWORD)[0] == 302
+    assert client.get("/account/").status_code == 200
+
+
+def test_nobody_is_remembered_beyond_the_time_out(user: User, client: FlaskClient) -> None:
+    client.post("/sign-in", data={"username": user.username, "password": PASSWORD, "remember": "y"})
+    assert client.get("/account/").status_code == 200
+    assert client.get_cookie("remember_token") is None
 
 
 @pytest.mark.parametrize(

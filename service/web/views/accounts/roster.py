@@ -15,6 +15,7 @@ from service.operations import accounts
 from service.operations.accounts.find import district_day
 from service.operations.memberships import unit_on
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.database import session, transaction
 from service.web.paging import SIZES
 from service.web.views.accounts.blueprint import blueprint
@@ -55,7 +56,7 @@ def make_from_roster() -> ResponseReturnValue:
 @allow(RoleName.ADMIN, RoleName.UNIT_OFFICER)
 def reissue() -> ResponseReturnValue:
     """New first passwords for who never signed in, of one unit or all."""
-    unit = request.form.get("unit", type=int)
+    unit = request.form.get("unit", type=id_number)
     with transaction() as opened:
         slips = accounts.reissue_first_passwords(opened, current_actor(), datetime.now(UTC), unit or None)
     return _slips(slips, _("没有从未登录的账号，未重发初始密码"))

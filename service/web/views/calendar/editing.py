@@ -14,6 +14,7 @@ from wtforms import BooleanField, StringField
 from service.models import DayKind, RoleName
 from service.operations.calendar import DayChange, adopt_year, change_days, newest_number, seed_calendar
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.formats import WEEKDAYS
@@ -143,7 +144,7 @@ def seed() -> ResponseReturnValue:
 def adopt() -> ResponseReturnValue:
     """Enter a year."""
     year = request.form.get("year", type=int)
-    expected = request.form.get("expected", type=int)
+    expected = request.form.get("expected", type=id_number)
     return act(
         lambda current: adopt_year(current, current_actor(), now(), year, expected),
         _("已录入 %(year)s年日历", year=year),

@@ -21,6 +21,7 @@ from service.operations.calendar import (
 )
 from service.operations.scope import today_of
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.formats import label
@@ -108,7 +109,7 @@ def _fields(item: DayDifference) -> list[str]:
 @allow(RoleName.ADMIN)
 def restore(number: int) -> ResponseReturnValue:
     """Let the days from today on be as in a revision again."""
-    expected = request.form.get("expected", type=int)
+    expected = request.form.get("expected", type=id_number)
     return act(
         lambda current: restore_revision(current, current_actor(), now(), number, expected),
         _("已恢复为第 %(number)s 版的内容，存为新版本", number=number),

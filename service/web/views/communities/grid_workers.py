@@ -14,6 +14,7 @@ from service.operations.editing import find_in_district
 from service.operations.grid_workers import GridWorkerValues, list_grid_workers, save_grid_worker
 from service.operations.names import matches
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
@@ -69,7 +70,7 @@ def _actions(row: GridWorker) -> Cell:
 def grid_workers() -> ResponseReturnValue:
     """The active grid workers."""
     text = request.args.get("q", "")
-    query = list_grid_workers(current_actor(), today(), community_id=request.args.get("community", type=int))
+    query = list_grid_workers(current_actor(), today(), community_id=request.args.get("community", type=id_number))
     if text.strip():
         found = [w.id for w in session().scalars(query) if matches(text, w.name, w.number, person=True)]
         query = query.where(GridWorker.id.in_(found))
@@ -100,7 +101,7 @@ def grid_workers() -> ResponseReturnValue:
 @allow(RoleName.ADMIN)
 def new_grid_worker() -> ResponseReturnValue:
     """Make a grid worker."""
-    start = {"community": request.args.get("community", type=int), "active_from": today()}
+    start = {"community": request.args.get("community", type=id_number), "active_from": today()}
     form = GridWorkerForm(data=start).prepare()
     back = url_for("communities.grid_workers")
     return handle(

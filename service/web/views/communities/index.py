@@ -21,6 +21,7 @@ from service.operations.memberships import in_force
 from service.operations.names import matches
 from service.operations.zones import ZoneFilter, list_zones
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.formats import label as word
@@ -67,7 +68,7 @@ def columns() -> list[Column]:
 @allow(*SEERS)
 def index() -> ResponseReturnValue:
     """The communities."""
-    text, subdistrict = request.args.get("q", ""), request.args.get("subdistrict", type=int)
+    text, subdistrict = request.args.get("q", ""), request.args.get("subdistrict", type=id_number)
     query = list_communities(current_actor())
     if subdistrict:
         query = query.where(Community.subdistrict_id == subdistrict)

@@ -19,6 +19,7 @@ from service.operations.memberships import branch_on, unit_on
 from service.operations.planning_settings import planning_of
 from service.operations.zones import resolve_zone
 from service.web.access import allow, current_actor, current_district
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
@@ -132,7 +133,7 @@ def new() -> ResponseReturnValue:
         "since": today(),
         "active_from": today(),
         "duties_per_month": planning_of(current_district()).duties_per_month,
-        "unit": request.args.get("unit", type=int),
+        "unit": request.args.get("unit", type=id_number),
     }
     form = CadreForm(data=start).prepare()
     page = FormPage(_("新增人员"), url_for("people.index"), groups(), _("保存"))

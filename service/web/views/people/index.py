@@ -16,6 +16,7 @@ from service.operations.duty_records import next_duties
 from service.operations.memberships import branches_on
 from service.operations.scope import today_of
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.formats import label, short_day
@@ -109,10 +110,10 @@ def index() -> ResponseReturnValue:
     arguments = request.args
     wanted = CadreFilter(
         text=arguments.get("q", ""),
-        unit_id=arguments.get("unit", type=int),
-        branch_id=arguments.get("branch", type=int),
+        unit_id=arguments.get("unit", type=id_number),
+        branch_id=arguments.get("branch", type=id_number),
         affiliation=arguments.get("affiliation") or None,
-        skill_id=arguments.get("skill", type=int),
+        skill_id=arguments.get("skill", type=id_number),
         state=arguments.get("state") or "active",
         sort=arguments.get("sort", "number"),
     )

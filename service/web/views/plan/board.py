@@ -19,6 +19,7 @@ from service.operations.board.report import UnservedLine, unserved_lines
 from service.operations.board.versions import MonthPlan
 from service.operations.drafts import open_draft
 from service.web.access import current_actor
+from service.web.addresses import id_number
 from service.web.database import session
 from service.web.months import add_months, this_month
 from service.web.paging import Page
@@ -175,7 +176,7 @@ def by_community(duties: Sequence[BoardDuty]) -> list[tuple[str, list[BoardDuty]
 def cell(month: date) -> ResponseReturnValue:
     """The duties behind a cell: `?unit=` or `?community=`, and `?day=` (all days where it is missing)."""
     plan = plan_asked_for(month)
-    unit, community = request.args.get("unit", type=int), request.args.get("community", type=int)
+    unit, community = request.args.get("unit", type=id_number), request.args.get("community", type=id_number)
     day = request.args.get("day", type=_day)
     duties = [
         duty

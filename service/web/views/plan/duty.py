@@ -26,6 +26,7 @@ from service.operations.board.duty import (
 from service.operations.board.month import month_days, month_words, month_zones
 from service.operations.board.versions import DRAFT, month_plan
 from service.web.access import current_actor
+from service.web.addresses import id_number
 from service.web.database import session, transaction
 from service.web.formats import day as day_words
 from service.web.months import today
@@ -151,7 +152,7 @@ def move(month: date, cadre_id: int, day: date) -> ResponseReturnValue:
 
 def expected_version() -> int:
     """The draft's version that the form was made from; 0 (always stale) where it is missing."""
-    return request.form.get("expected_version", 0, type=int)
+    return request.form.get("expected_version", 0, type=id_number)
 
 
 @blueprint.post("/<month:month>/duty/<int:cadre_id>/<day:day>/remove")

@@ -14,6 +14,7 @@ from service.models import RoleName, Zone
 from service.operations.editing import find_in_district
 from service.operations.zones import ZoneValues, end_zone, find_zone, save_zone
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
 from service.web.months import today
@@ -101,7 +102,7 @@ def new() -> ResponseReturnValue:
         "max_visits": 4,
         "max_parties_per_day": 1,
         "priority": 1,
-        "community": request.args.get("community", type=int),
+        "community": request.args.get("community", type=id_number),
     }
     form, needs = zone_form(data=start)
     return handle(

@@ -18,6 +18,7 @@ from service.operations.history import history_of
 from service.operations.names import initials_of, matches
 from service.operations.zones import ZoneFilter, find_zone, list_zones
 from service.web.access import allow, current_actor
+from service.web.addresses import id_number
 from service.web.database import session
 from service.web.formats import number, short_day
 from service.web.months import add_months, this_month, today
@@ -77,9 +78,9 @@ def index() -> ResponseReturnValue:
     """The zones."""
     arguments, actor = request.args, current_actor()
     wanted = ZoneFilter(
-        community_id=arguments.get("community", type=int),
-        subdistrict_id=arguments.get("subdistrict", type=int),
-        skill_id=arguments.get("skill", type=int),
+        community_id=arguments.get("community", type=id_number),
+        subdistrict_id=arguments.get("subdistrict", type=id_number),
+        skill_id=arguments.get("skill", type=id_number),
         state=arguments.get("state") or "active",
         sort=arguments.get("sort", "code"),
     )
