@@ -52,7 +52,8 @@ def limit_terms(incidence: Incidence, prices: Ints) -> int:
     # The terms are convex and piecewise linear in the count: the least is at an end or a kink.
     for kink in (lowest, table.low, table.high, highest):
         count = np.maximum(lowest, np.minimum(kink, highest))
-        real = (count < UNBOUNDED) | (prices == 0)
+        # No count is endless: at a price of 0, or below, the least is at another kink; points there would overflow.
+        real = count < UNBOUNDED
         points = incidence.model.limit_points(np.where(real, count, lowest)) * SCALE
         np.minimum(least, points - prices * np.where(real, count - table.base, 0), out=least, where=real)
     return int(least.sum())

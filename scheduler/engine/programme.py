@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
-from ortools.math_opt import model_pb2
+from ortools.math_opt import model_pb2, result_pb2, solution_pb2, sparse_containers_pb2
+from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
 from scipy import sparse
 
@@ -15,6 +17,8 @@ from scheduler.model import Ints
 
 Floats = npt.NDArray[np.float64]
 INFINITE = float("inf")
+# From so many seconds on there is no limit of time.
+ENDLESS = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,23 @@ class Programme:
         """The optimum by HiGHS (or by Glop, `simplex`), or None where the time did not suffice."""
         kind = mathopt.SolverType.GLOP if simplex else mathopt.SolverType.HIGHS
         parameters = mathopt.SolveParameters()
-        if seconds < 1e8:
-            parameters.time_limit = timedelta(seconds=max(0.05, seconds))
-        result = mathopt.solve(mathopt.Model.from_model_proto(self._message()), kind, params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        started = time.monotonic()
+        message = self._message()
+        if seconds < ENDLESS:
+            # Handing the programme over is part of the time.
+            left = seconds - (time.monotonic() - started)
+            parameters.time_limit = timedelta(seconds=max(0.05, left))
+        found = _solved(message, kind, parameters)
+        if found.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             return None
-        values = result.variable_values()
+        best = found.solutions[0]
+        values = best.primal_solution.variable_values
         # Where nothing is left to decide a solver may give no duals: none are needed, a bound is sound with any.
-        duals = result.dual_values() if result.has_dual_feasible_solution() else {}
-        return Solved(result.objective_value(), _by_number(values, self.columns), _by_number(duals, self.rows))
+        feasible = best.dual_solution.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE
+        duals = best.dual_solution.dual_values if feasible else sparse_containers_pb2.SparseDoubleVectorProto()
+        return Solved(
+            best.primal_solution.objective_value, _by_number(values, self.columns), _by_number(duals, self.rows)
+        )
 
     def _message(self) -> model_pb2.ModelProto:
         message = model_pb2.ModelProto()
@@ -105,9 +117,29 @@ def _joined(parts: list[Floats]) -> list[float]:
     return [] if not parts else np.concatenate(parts).tolist()
 
 
-def _by_number(values: dict[object, float], size: int) -> Floats:
+def _by_number(values: sparse_containers_pb2.SparseDoubleVectorProto, size: int) -> Floats:
     """A solver's answer as an array by number of column or row."""
-    numbers = np.fromiter((key.id for key in values), dtype=np.int64, count=len(values))  # type: ignore[attr-defined]
     found = np.zeros(size)
-    found[numbers] = np.fromiter(values.values(), dtype=np.float64, count=len(values))
+    found[np.array(values.ids, dtype=np.int64)] = np.array(values.values, dtype=np.float64)
+    return found
+
+
+def _solved(
+    message: model_pb2.ModelProto, kind: mathopt.SolverType, parameters: mathopt.SolveParameters
+) -> result_pb2.SolveResultProto:
+    """The answer to a programme: the solver is called as `mathopt.solve` calls it.
+
+    That function wants an object for each column and row, which takes longer than the solving itself.
+    """
+    found: result_pb2.SolveResultProto = solver.solve(
+        message,
+        kind.value,
+        mathopt.StreamableSolverInitArguments().to_proto(),
+        parameters.to_proto(),
+        mathopt.ModelSolveParameters().to_proto(),
+        None,
+        mathopt.CallbackRegistration().to_proto(),
+        None,
+        None,
+    )
     return found

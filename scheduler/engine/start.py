@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.bound import Priced
-from scheduler.engine.candidates import every
-from scheduler.engine.incidence import Incidence
+from scheduler.engine.candidates import cheapest, every
+from scheduler.engine.incidence import Incidence, Mask
 from scheduler.engine.insertion import insert
 from scheduler.engine.relaxation import Relaxed
 from scheduler.engine.requirements import Requirements
@@ -15,6 +15,8 @@ from scheduler.model import InstanceIndex, Ints
 
 # A share below this is none.
 SUPPORT = 1e-4
+# Of so many that lack a duty each has the choice of all triples; of more, at first of the cheapest.
+FEW, CHEAPEST = 60, 240
 
 
 def incumbent_triples(index: InstanceIndex, incidence: Incidence) -> Triples:
@@ -75,7 +77,16 @@ def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements) -> 
 
 
 def fill(state: State, priced: Priced, requirements: Requirements) -> None:
-    """Give whoever lacks a duty the best that is left."""
-    missing = (state.time >= 0).sum(axis=1) < state.model.duties
-    for crew in np.flatnonzero(missing).tolist():
-        insert(state, requirements, crew, every(priced, crew))
+    """Give whoever lacks a duty the best that is left: of all where few lack one, else of the cheapest if that does."""
+    missing = np.flatnonzero(_lacking(state)).tolist()
+    for crew in missing:
+        if len(missing) > FEW:
+            insert(state, requirements, crew, cheapest(priced, crew, CHEAPEST))
+        if len(missing) <= FEW or _lacking(state, crew):
+            insert(state, requirements, crew, every(priced, crew))
+
+
+def _lacking(state: State, crew: int | slice = slice(None)) -> Mask:
+    """Which crews have fewer duties than they owe."""
+    lacking: Mask = (state.time[crew] >= 0).sum(axis=-1) < state.model.duties[crew]
+    return lacking

@@ -28,8 +28,12 @@ class FieldError:
 
 
 def _as_json(value: object) -> str:
-    """A value as the file has it, cut where it is long."""
-    shown = json.dumps(value, ensure_ascii=False, default=str)
+    """A value as the file has it, cut where it is long: no more of it is looked at than is shown."""
+    shown = ""
+    for part in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value):
+        shown += part
+        if len(shown) > SHOWN_LENGTH:
+            break
     return _printable(shown)
 
 

@@ -67,6 +67,8 @@ def command(
         files.fail(Message("--points-per-change 只能与 --replan 一起使用"), language)
     data = files.read_bytes(instance, language)
     problem = files.parse(instance, data, parse_instance, language)
+    if output.is_file() and output.samefile(instance):
+        files.fail(Message("%(path)s 是算例文件，方案请写到另一个文件", path=output), language)
     try:
         check_writable(output)
     except OSError as error:

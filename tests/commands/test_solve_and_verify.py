@@ -153,6 +153,17 @@ def test_a_plan_that_cannot_be_written_is_bad_input_and_leaves_nothing(tmp_path:
     assert list(folder.iterdir()) == []
 
 
+def test_the_instance_is_not_overwritten_by_its_plan(tmp_path: Path) -> None:
+    instance = put(tmp_path, INSTANCE)
+    link = tmp_path / "link.json"
+    link.symlink_to(instance)
+    for output in (instance, link):
+        done = inside("solve", instance, "-o", output, "--language", "en")
+        assert done.exit_code == 2
+        assert "is the instance itself" in done.stderr
+    assert instance.read_bytes() == dump_instance(INSTANCE)
+
+
 def test_a_full_disk_leaves_the_plan_of_before(tmp_path: Path) -> None:
     # A limit on the size of files stands for a full disk: the plan is longer than 200 bytes.
     instance, plan = put(tmp_path, INSTANCE), tmp_path / "plan.json"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -154,16 +156,52 @@ def test_a_duty_twice_on_one_day_is_refused() -> None:
     ("data", "path"),
     [
         (b"", "$"), (b"[]", "$"), (b"{", "$"), (b"\xff\xfe", "$"), (b'{"a": 1e}', "$"), (b"\xef\xbb\xbf{}", "$"),
-        (b"[" * 100_000, "$"), (b'{"format": NaN}', "$"), (b'{"format": ' + b"9" * 5000 + b"}", "$"),
+        (b"[" * 100_000, "$"), (b'{"format": ' + b"9" * 5000 + b"}", "$"), (b"null", "$"),
+        (b'{"days": [{}, {"min": NaN}]}', "days[1].min"), (b'{"solver": [[-Infinity]]}', "solver[0][0]"),
     ],
-    ids=["empty", "list", "cut", "no utf-8", "no number", "bom", "deep", "nan", "long number"],
+    ids=["empty", "list", "cut", "no utf-8", "no number", "bom", "deep", "long number", "null", "nan", "infinity"],
 )  # fmt: skip
 def test_what_is_no_json_object_is_refused(data: bytes, path: str) -> None:
     assert refused(data) == [path]
 
 
-def test_a_key_that_stands_twice_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "$ = an empty file: expected JSON text"),
+        (b"\xef\xbb\xbf{}", "$ = a text that begins with a BOM: expected UTF-8 without a BOM"),
+        (b'{\n"a": x}', "$ = line 2, column 6: expected JSON text (Expecting value)"),
+        (b"null", "$ = null: expected a JSON object"),
+        (b"[" * 100_000, "$ = nested too deeply: expected JSON text"),
+    ],
+)
+def test_what_is_no_json_is_said_with_its_place(data: bytes, words: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(data)
+    assert caught.value.errors[0].text().en == words
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_path() -> None:
     assert refused(b'{"format": "grid-duty/instance", "format": "grid-duty/instance"}') == ["format"]
+    assert refused(b'{"zones": [{"id": "Z1"}, {"needs": {"legal": 1, "legal": 2}}]}') == ["zones[1].needs.legal"]
+
+
+@pytest.mark.parametrize("parse", [parse_instance, parse_plan])
+def test_values_nested_as_deeply_as_can_be_read_are_refused_like_others(parse: Callable[[bytes], object]) -> None:
+    # What the reader of JSON still takes, its writer need not: the message must not need the whole value.
+    for depth in range(20, 1100, 3):
+        with pytest.raises(ProblemError):
+            parse(b'{"format": ' + b"[" * depth + b"]" * depth + b"}")
+
+
+def test_many_values_with_one_repeated_at_the_end_are_refused_at_once() -> None:
+    # Compared each with each these would take minutes.
+    names = [f"N{number}" for number in range(100_000)]
+    started = time.monotonic()
+    assert refused(as_bytes(changed("cadres[0].skills", [*names, names[-1]]))) == ["cadres[0].skills[100000]"]
+    whole = json.dumps(dict.fromkeys(names, 1))[:-1] + ', "N99999": 1}'
+    assert refused(whole.encode()) == ["N99999"]
+    assert time.monotonic() - started < 20
 
 
 def test_at_most_a_hundred_errors_are_collected() -> None:
