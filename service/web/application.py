@@ -29,6 +29,7 @@ from service.web.language import init_language
 from service.web.months import init_months
 from service.web.navigation import init_navigation
 from service.web.paging import address_with
+from service.web.program_names import init_program_names
 from service.web.security import init_security
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_addresses(app)
     init_months(app)
     init_formats(app)
+    init_program_names(app)
     init_security(app, settings)
     init_errors(app)
     app.context_processor(role_names)

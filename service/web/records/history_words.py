@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from service.messages import N_
 from service.models import AuditEntry, PartyRole
 from service.operations.field_names import FIELDS
+from service.operations.runs import OUTCOMES
 from service.web.formats import label
+from service.web.program_names import who
 
 TOPICS = {
     "absence": N_("请假"),
@@ -125,6 +127,21 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
+def actor_words(entry: AuditEntry) -> str:
+    """Who did it: an account's name, or what pages call the program."""
+    return entry.actor if entry.actor_id is not None else who(entry.actor)
+
+
+def note_words(entry: AuditEntry) -> str:
+    """A line's note; those on runs are states and outcomes, told in the reader's language."""
+    note = entry.note or ""
+    if not entry.action.startswith("run."):
+        return note
+    return "，".join(
+        str(_(OUTCOMES[word])) if word in OUTCOMES else label(word) for word in note.split() if word != "None"
+    )
+
+
 def subject_address(entry: AuditEntry, endpoints: Any) -> tuple[str, dict[str, Any]] | None:
     """Where the subject of a line is shown; null where it has no page."""
     pages = {
@@ -154,6 +171,8 @@ def init_history_words(app: Flask) -> None:
     """Give the templates these filters."""
     app.jinja_env.filters.update(
         action_words=action_words,
+        actor_words=actor_words,
+        note_words=note_words,
         changes=changes,
         topic_words=topic_words,
         field_words=field_words,

@@ -80,13 +80,13 @@ def lines(query: Select[AuditEntry]) -> Iterator[list[str]]:
         action = history_words.action_words(entry.action)
         yield [
             moment(entry.at),
-            entry.actor,
+            history_words.actor_words(entry),
             entry.address or "",
             action,
             subject,
             entry.result,
             changed,
-            entry.note or "",
+            history_words.note_words(entry),
         ]
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from service.models import Absence, AuditEntry, Cadre, CalendarRevision, District, Party, Unit, Zone
+from service.operations.actor import system_actor
+from service.operations.audit_log import record
 from service.operations.calendar import seed_calendar
 from service.operations.memberships import unit_on
 from service.web.months import add_months
@@ -229,6 +231,20 @@ def test_the_log_is_filtered_and_downloaded_without_formulas(
     assert "'=1+1" in sheet
     assert ",=1+1" not in sheet
     assert web_session.scalars(select(AuditEntry).where(AuditEntry.action == "history.download")).one()
+
+
+def test_the_log_tells_of_the_programs_own_runs_in_words(town: Town, admin: FlaskClient, web_session: Session) -> None:
+    night = system_actor(town.district.id, "night")
+    record(web_session, night, NOW, "run.skip", None, note="unpublished")
+    record(web_session, night, NOW, "run.end", None, note="finished draft")
+    web_session.commit()
+    page = text_of(admin.get("/history/"))
+    assert "夜间程序" in page
+    assert "本月尚未发布，夜间不重排" in page
+    assert "已完成，已生成草案" in page
+    assert "unpublished" not in page
+    sheet = text_of(admin.get("/history/download.csv?lang=en"))
+    assert "The nightly run" in sheet
 
 
 def test_the_calendar_of_a_seeded_district_is_for_every_office(
