@@ -30,6 +30,8 @@ MORE = 60
 PRICE = 3e-5
 # Work units of any step, however small.
 OVERHEAD = 0.05
+# Progress is told at least so often, in seconds.
+TELL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class ColumnSearch:
                     running.add(pool.submit(self._step, int(self.luck.integers(1 << 30))))
                 if not running:
                     return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
+                done, running = wait(running, timeout=TELL, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._accept(future.result())
                 report()
@@ -109,7 +111,8 @@ class ColumnSearch:
             return Step(crews, None, None, None, units, False)
         better, kept = self._learn(mixture, luck) if self.whole else (None, None)
         more = luck.choice(crews, min(MORE, len(crews)), replace=False)
-        limits = Limits(min(20.0, self._seconds()), 8.0 if self.budget.by_effort else None, seed)
+        most = 8.0 if self.budget.by_effort else None
+        limits = Limits(min(20.0, self._seconds()), most, seed, stopped=lambda: self.budget.stopped)
         triples, outcome = round_off(state, crews, mixture, self.requirements, limits, more, base)
         if outcome is not None:
             units += outcome.units

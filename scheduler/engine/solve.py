@@ -120,7 +120,8 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
             break
         reporter.phase("proof")
         workers = 1 if budget.by_effort else budget.options.workers
-        limits = Limits(min(units, budget.left), units if budget.by_effort else None, budget.options.seed, workers)
+        most = units if budget.by_effort else None
+        limits = Limits(min(units, budget.left), most, budget.options.seed, workers, lambda: budget.stopped)
         proof = prove(state, search.prices, search.requirements, limits)
         patience, units = patience + 4, units * 2
         budget.charge(OVERHEAD)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,16 +16,19 @@ from scheduler.engine.state import State, Triples, own_costs
 from scheduler.model import HARD, Ints
 
 FAR = 1 << 50
+# How often a solve looks whether it is to stop, in seconds.
+LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a sub-model may be worked on, in seconds or (by effort) in deterministic units."""
+    """How long a sub-model may be worked on, in seconds or (by effort) in deterministic units, or until `stopped`."""
 
     seconds: float
     units: float | None
     seed: int
     workers: int = 1
+    stopped: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class Submodel:
         else:
             parameters.max_time_in_seconds = max(0.01, limits.seconds)
         status = {cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible"}.get(
-            solver.solve(self.model), "unknown"
+            _solved(solver, self.model, limits.stopped), "unknown"
         )
         units = float(solver.response_proto.deterministic_time)
         if status not in ("optimal", "feasible"):
@@ -192,3 +196,25 @@ class Submodel:
         values = np.array(list(solver.response_proto.solution)[: len(self.candidates)], dtype=bool)
         return Outcome(status, self.candidates.take(values), round(solver.objective_value),
                        solver.best_objective_bound, units)  # fmt: skip
+
+
+def _solved(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, stopped: Callable[[], bool] | None
+) -> cp_model.CpSolverStatus:
+    """The status of a solve, which ends with the best so far once `stopped` says yes."""
+    if stopped is None:
+        return solver.solve(model)
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK):
+            if stopped():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        return solver.solve(model)
+    finally:
+        done.set()
+        watcher.join()
