@@ -7,11 +7,12 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 
+from service.adapters.sheets.kinds import KINDS
 from service.messages import N_
 from service.models import AuditEntry, PartyRole
 from service.operations.field_names import FIELDS
 from service.operations.runs import OUTCOMES
-from service.web.formats import label
+from service.web.formats import label, words
 from service.web.program_names import who
 
 TOPICS = {
@@ -109,6 +110,8 @@ def value_words(field: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if field == "kind" and value in KINDS:
+        return words(KINDS[value].title)
     if field in WORDED:
         return label(str(value))
     if isinstance(value, dict | list):

@@ -237,8 +237,10 @@ def test_the_log_tells_of_the_programs_own_runs_in_words(town: Town, admin: Flas
     night = system_actor(town.district.id, "night")
     record(web_session, night, NOW, "run.skip", None, note="unpublished")
     record(web_session, night, NOW, "run.end", None, note="finished draft")
+    record(web_session, night, NOW, "export.masked", None, after={"kind": "grid_workers"})
     web_session.commit()
     page = text_of(admin.get("/history/"))
+    assert "类别：网格员" in page
     assert "夜间程序" in page
     assert "本月尚未发布，夜间不重排" in page
     assert "已完成，已生成草案" in page
