@@ -20,14 +20,20 @@ from service.operations.drafts import open_draft, store_draft
 from service.operations.kept_plan import keep_plan
 from service.operations.plan_report import plan_report
 from service.operations.planning_settings import planning_of
-from service.operations.publication import preview_publication, publish
+from service.operations.publication import preview_publication, publication_in_force, publish
 from service.operations.runs import NIGHTLY, keep_message
-from service.operations.snapshot import Snapshot
+from service.operations.snapshot import FactKind, Snapshot
 from service.settings import Settings
 from service.words import translate
 from service.worker.inputs import RunInputs
 from service.worker.queue import NIGHT, fail
 from service.worker.solver_process import Solved
+
+NEEDS_APPROVAL = Text(
+    "排班设置在发布后有改动，可能影响很多人，未自动发布，请管理员核对后发布",
+    "The planning settings were changed since publication, which may move many people: it was not published by itself "
+    "and waits for an admin's approval",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,10 @@ def _keep_better(
     draft = store_draft(session, actor, now, run, snapshot, solved.plan, report, pins)
     run.outcome = "draft"
     if run.kind in NIGHTLY and not outcome.cancelled and publishes_by_itself(session, run.district_id, settings):
-        _publish(session, actor, now, run, draft)
+        if _is_planned_otherwise(session, draft):
+            run.message = keep_message(NEEDS_APPROVAL)
+        else:
+            _publish(session, actor, now, run, draft)
 
 
 def _is_whole(inputs: RunInputs) -> bool:
@@ -162,6 +171,15 @@ def publishes_by_itself(session: Session, district_id: int, settings: Settings) 
     """Whether a nightly plan of a district needs no approval."""
     own = planning_of(session.get_one(District, district_id)).publish_by_itself
     return settings.night.publish_by_itself if own is None else own
+
+
+def _is_planned_otherwise(session: Session, draft: Draft) -> bool:
+    """Whether the way of planning (mode, weights, bounds) was changed since the version in force was made.
+
+    Such a change can move everybody's duty of a month that has begun; leave and people move few.
+    """
+    publication = publication_in_force(session, draft.district_id, draft.month)
+    return publication is not None and publication.facts.get(FactKind.SETTING) != draft.facts.get(FactKind.SETTING)
 
 
 def _publish(session: Session, actor: Actor, now: datetime, run: SolveRun, draft: Draft) -> None:

@@ -182,6 +182,24 @@ def test_a_night_may_publish_by_itself(session: Session, world: World, worker: W
     assert [one.number for one in publications_of(session, world.district.id, MONTH)] == [2, 1]
 
 
+def test_a_changed_way_of_planning_is_never_published_by_itself(session: Session, world: World, worker: Worker) -> None:
+    # A fixed day in place of a staggered month moves everybody; nobody but an admin may decide that.
+    publish_month(session, world.district)
+    save_planning(
+        session,
+        system(world.district),
+        NOW,
+        {"publish_by_itself": True, "mode": "fixed_day", "weights": {"unserved": 7}},
+    )
+    session.commit()
+    run = do_night(worker, Event(), night=TONIGHT)[1]
+    assert (run.state, run.outcome) == (RunState.FINISHED, "draft")
+    assert run.message is not None
+    assert "排班设置" in run.message.zh
+    assert [one.number for one in publications_of(session, world.district.id, MONTH)] == [1]
+    assert open_draft(session, world.district.id, MONTH) is not None
+
+
 def test_a_re_plan_that_keeps_the_version_is_not_asked_for_again(
     session: Session, world: World, worker: Worker
 ) -> None:
