@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -47,7 +48,8 @@ def make_engine(url: str) -> Engine:
     """An engine for a database URL (`sqlite:///path` or `postgresql://…`)."""
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # It holds password hashes and personal data: a folder made here is its user's alone.
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return prepare_engine(create_engine(parsed, pool_pre_ping=True))
 
 
@@ -85,3 +87,11 @@ def current_revision(engine: Engine) -> str | None:
 def newest_revision() -> str | None:
     """The newest revision the program knows."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def known_revision(revision: str) -> bool:
+    """Whether the program knows a revision."""
+    try:
+        return ScriptDirectory(str(MIGRATIONS)).get_revision(revision) is not None
+    except CommandError:
+        return False

@@ -124,6 +124,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
 
 
+def _words(problem: Any) -> str:
+    """What was expected: pydantic's words, but for a name that nobody knows."""
+    return "没有这一项设置 no such setting" if problem["type"] == "extra_forbidden" else str(problem["msg"])
+
+
 def load_settings(**given: Any) -> Settings:
     """Read the settings; `given` overrides both file and environment.
 
@@ -137,7 +142,7 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         lines = [
-            f"{'.'.join(str(part) for part in problem['loc'])} = {problem.get('input')!r}: {problem['msg']}"
+            f"{'.'.join(str(part) for part in problem['loc'])} = {problem.get('input')!r}: {_words(problem)}"
             for problem in error.errors(include_url=False)
             if problem["loc"] != ("secret_key",)
         ] or ["secret_key: expected at least 32 characters"]
@@ -151,7 +156,7 @@ def secret_key(settings: Settings, purpose: str = "secret_key") -> str:
     if settings.secret_key is not None:
         return f"{purpose}:{settings.secret_key.get_secret_value()}"
     path = settings.data_folder / purpose
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:

@@ -9,17 +9,20 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service.database import make_engine, session_factory, write_transaction
 from service.messages import Message, OperationError
 from service.models import District
+from service.operations.schema import require_current
 from service.settings import Settings, SettingsError, load_settings
 from service.words import translate
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# How SQLite speaks of a file that is no database any more.
+DAMAGED = ("file is not a database", "disk image is malformed")
 
 
 def settings() -> Settings:
@@ -44,8 +47,24 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except OperationError as error:
             raise click.ClickException(error_words(error, settings().language)) from None
-        except (OperationalError, ProgrammingError) as error:
-            words = Message("数据库出错：%(reason)s", reason=str(error.orig).strip())
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from None
+        except DBAPIError as error:
+            reason = str(error.orig).strip()
+            words = Message("数据库出错：%(reason)s", reason=reason)
+            if any(sign in reason for sign in DAMAGED):
+                words = Message(
+                    "数据库文件已损坏（%(reason)s）。请停止服务，把它移到别处保存，再用 grid-duty restore 恢复最近的备份",
+                    reason=reason,
+                )
+            raise click.ClickException(translate(words, settings().language)) from None
+        except OSError as error:
+            # A folder that cannot be written, a disk that is full.
+            words = Message(
+                "无法读写 %(path)s：%(why)s",
+                path=error.filename or settings().data_folder,
+                why=error.strerror or str(error),
+            )
             raise click.ClickException(translate(words, settings().language)) from None
 
     return run
@@ -60,11 +79,25 @@ def error_words(error: OperationError, language: str) -> str:
     return "\n".join(lines)
 
 
-@contextmanager
-def transaction(given: Settings) -> Iterator[Session]:
-    """One transaction on the installation's database."""
+def require_tables(given: Settings, *, made: bool = True) -> None:
+    """Refuse a database whose tables are older or newer than the program's, or (with `made`) missing."""
     engine = make_engine(given.database)
     try:
+        require_current(engine, made=made)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def transaction(given: Settings) -> Iterator[Session]:
+    """One transaction on the installation's database.
+
+    Raises:
+        SchemaError: its tables are missing, older or newer than the program's.
+    """
+    engine = make_engine(given.database)
+    try:
+        require_current(engine)
         with write_transaction(session_factory(engine)) as session:
             yield session
     finally:

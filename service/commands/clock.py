@@ -27,4 +27,5 @@ def command(with_parent: int | None) -> None:
     set_up_logs(settings.log_level)
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
+    console.require_tables(settings)
     raise SystemExit(run_clock(make_worker(settings), stop_on_signals()))

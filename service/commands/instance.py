@@ -66,6 +66,7 @@ def first_of(month: str) -> date:
 
 
 def _read(settings: Settings, month: date, code: str | None, replan: bool) -> Snapshot:
+    console.require_tables(settings)
     engine = make_engine(settings.database)
     try:
         with frozen_read(session_factory(engine)) as session:

@@ -25,6 +25,7 @@ def command(district: str | None, night: datetime | None) -> None:
     """
     settings = console.settings()
     set_up_logs(settings.log_level)
+    console.require_tables(settings)
     worker = make_worker(settings)
     try:
         runs = do_night(worker, stop_on_signals(), district=district, night=None if night is None else night.date())

@@ -19,4 +19,5 @@ def command() -> None:
     """
     settings = console.settings()
     set_up_logs(settings.log_level)
+    console.require_tables(settings)
     raise SystemExit(run_both(settings))

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import click
 
 from service.commands import _console as console
-from service.database import migrate
 from service.messages import InvalidInput, Message
 from service.operations.accounts import password_faults
+from service.operations.backup import upgrade_database
 from service.operations.district import set_up_district
 from service.words import translate
 
@@ -56,7 +56,7 @@ def command(
             raise InvalidInput(faults[0])
     elif not random_password:
         password = console.ask_password(language, check)
-    migrate(settings.database)
+    upgrade_database(settings, datetime.now(UTC))
     with console.transaction(settings) as session:
         district, user, first = set_up_district(session, datetime.now(UTC), code, name, time_zone, admin, password)
         made = Message(

@@ -25,6 +25,8 @@ def command(with_parent: int | None) -> None:
     """
     settings = console.settings()
     check_address(settings)
+    # Without any tables the sign-in page says how to begin.
+    console.require_tables(settings, made=False)
     if with_parent is not None:
         die_with_parent(signal.SIGTERM, with_parent)
     program = str(Path(sys.executable).with_name("gunicorn"))

@@ -10,11 +10,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from service.database import current_revision, make_engine, migrate, newest_revision, session_factory
-from service.messages import Conflict, Message
+from service.database import current_revision, make_engine, migrate, session_factory
 from service.models import District, User
 from service.operations.actor import system_actor
 from service.operations.calendar import seed_calendar
+from service.operations.schema import require_current
 from service.sample.accounts import make_accounts
 from service.sample.district import ACTOR, SampleOptions, make_sample, refuse_beside_real
 from service.settings import Settings
@@ -25,16 +25,14 @@ def open_database(settings: Settings) -> Iterator[sessionmaker[Session]]:
     """Sessions on the installation's database; an empty one gets its tables first.
 
     Raises:
-        Conflict: the database stands at an older revision, which `grid-duty upgrade` is for.
+        SchemaError: the database stands at an older revision (`grid-duty upgrade` is for that), or at a newer one.
     """
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = make_engine(settings.database)
     try:
-        revision = current_revision(engine)
-        if revision is None:
+        require_current(engine, made=False)
+        if current_revision(engine) is None:
             migrate(settings.database)
-        elif revision != newest_revision():
-            raise Conflict(Message("数据库的结构是旧版本，请先运行 grid-duty upgrade"))
         yield session_factory(engine)
     finally:
         engine.dispose()

@@ -14,11 +14,9 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, delete, insert, table, text
 
-from service.database import MIGRATIONS, current_revision, make_engine, migrate, newest_revision
+from service.database import current_revision, known_revision, make_engine, migrate, newest_revision
 from service.messages import Message
 from service.models import AuditEntry
 from service.operations.backup.archive import Archive, BackupError, read_archive
@@ -34,14 +32,6 @@ class RestoreReport:
     rows: int
     revision: str
     before: BackupReport | None
-
-
-def known_revision(revision: str) -> bool:
-    """Whether the program knows a revision."""
-    try:
-        return ScriptDirectory(str(MIGRATIONS)).get_revision(revision) is not None
-    except CommandError:
-        return False
 
 
 def restore_backup(settings: Settings, path: Path, now: datetime, *, replace: bool = False) -> RestoreReport:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.database import current_revision, make_engine, migrate, newest_revision
+from service.database import current_revision, known_revision, make_engine, migrate, newest_revision
 from service.messages import Message
 from service.operations.backup.archive import BackupError
 from service.operations.backup.make import BackupReport, new_backup
-from service.operations.backup.restore import known_revision
 from service.settings import Settings
 
 

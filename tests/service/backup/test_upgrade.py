@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 
 from service import database as program
 from service.database import current_revision, make_engine, migrate, newest_revision
-from service.operations.backup import BackupError, new_backup, restore, restore_backup, upgrade_database
+from service.operations.backup import BackupError, new_backup, restore_backup, upgrade_database
 from service.operations.backup.archive import read_archive
 from service.settings import Settings
 from tests.service.backup.test_faults import KILL, run
@@ -51,7 +51,6 @@ def later(tmp_path: Path) -> Path:
 
 def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr(program, "MIGRATIONS", folder)
-    monkeypatch.setattr(restore, "MIGRATIONS", folder)
 
 
 def revision_of(url: str) -> str | None:
@@ -127,7 +126,7 @@ def test_a_killed_migration_is_as_if_it_had_not_begun(database: str, tmp_path: P
     made = installation(tmp_path / "var", database)
     patched = (
         f"import os\nos.environ['KILL_THE_MIGRATION'] = '1'\n{KILL}from pathlib import Path\nimport service.database as d\n"
-        f"d.MIGRATIONS = Path({str(later)!r})\nimport service.operations.backup.restore as r\nr.MIGRATIONS = d.MIGRATIONS"
+        f"d.MIGRATIONS = Path({str(later)!r})"
     )
     done = run(made, "upgrade", program=patched)
     assert done.returncode == -signal.SIGKILL, done.stderr
