@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -9,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from service.database import make_engine, session_factory, write_transaction
@@ -20,6 +21,8 @@ from service.words import translate
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# How SQLite and PostgreSQL say that a table or column is not there.
+MISSING = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
 
 
 def settings() -> Settings:
@@ -45,10 +48,19 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except OperationError as error:
             raise click.ClickException(error_words(error, settings().language)) from None
         except (OperationalError, ProgrammingError) as error:
-            words = Message("数据库出错：%(reason)s", reason=str(error.orig).strip())
-            raise click.ClickException(translate(words, settings().language)) from None
+            raise click.ClickException(translate(_database_words(error), settings().language)) from None
 
     return run
+
+
+def _database_words(error: DBAPIError) -> Message:
+    """What the database says; that it was never set up, or is of an older version, in plain words."""
+    reason = str(error.orig).strip()
+    if MISSING.search(reason):
+        return Message(
+            "数据库还没有建立或不是当前版本，请先运行 grid-duty setup 或 grid-duty upgrade（%(reason)s）", reason=reason
+        )
+    return Message("数据库出错：%(reason)s", reason=reason)
 
 
 def error_words(error: OperationError, language: str) -> str:
