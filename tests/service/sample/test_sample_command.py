@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from service.cli import main
 from service.database import make_engine, session_factory
-from service.messages import Conflict
 from service.models import CalendarDay, Community, District, User
+from service.operations.schema import SchemaError
 from service.sample.accounts import PASSWORD
 from service.sample.installation import open_database
 from service.settings import Settings
@@ -95,12 +95,22 @@ def test_what_is_wrong_is_named(run: Run, arguments: tuple[str, ...], words: str
     assert words in result.output
 
 
-def test_a_database_of_an_older_version_is_not_touched(tmp_path: Path) -> None:
+def test_a_database_of_an_older_version_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data_folder=tmp_path / "data", database_url=None)
+    with open_database(settings):
+        pass
+    # The program has learnt a further revision since.
+    monkeypatch.setattr("service.operations.schema.newest_revision", lambda: "later")
+    with pytest.raises(SchemaError, match="grid-duty upgrade"), open_database(settings):
+        pass
+
+
+def test_a_database_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     settings = Settings(data_folder=tmp_path / "data", database_url=None)
     with open_database(settings) as sessions, sessions() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         session.commit()
-    with pytest.raises(Conflict, match="grid-duty upgrade"), open_database(settings):
+    with pytest.raises(SchemaError, match="9999"), open_database(settings):
         pass
 
 
