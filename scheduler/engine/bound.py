@@ -45,6 +45,11 @@ def as_prices(incidence: Incidence, duals: npt.NDArray[np.float64]) -> Ints:
 
 def limit_terms(incidence: Incidence, prices: Ints) -> int:
     """Σ over limits of the least of points − price × (count − base), in 1/SCALE points."""
+    return int(limit_minima(incidence, prices).sum())
+
+
+def limit_minima(incidence: Incidence, prices: Ints) -> Ints:
+    """The least of points − price × (count − base) of each limit, in 1/SCALE points."""
     table = incidence.model.limits
     lowest = np.where(table.low_points == HARD, np.maximum(table.low, table.base), table.base)
     highest = np.where(table.high_points == HARD, incidence.ceiling, UNBOUNDED)
@@ -56,7 +61,7 @@ def limit_terms(incidence: Incidence, prices: Ints) -> int:
         real = count < UNBOUNDED
         points = incidence.model.limit_points(np.where(real, count, lowest)) * SCALE
         np.minimum(least, points - prices * np.where(real, count - table.base, 0), out=least, where=real)
-    return int(least.sum())
+    return least
 
 
 @dataclass

@@ -10,6 +10,7 @@ import numpy as np
 from scheduler.engine.bound import FAR, SCALE, Priced
 from scheduler.engine.candidates import join
 from scheduler.engine.requirements import Requirements, narrow
+from scheduler.engine.residue import Residue
 from scheduler.engine.state import State, Triples
 from scheduler.engine.submodel import Limits, Submodel
 from scheduler.model import Ints
@@ -60,6 +61,19 @@ def prove(state: State, priced: Priced, requirements: Requirements, limits: Limi
     triples = survivors(priced, slack, most)
     if triples is None:
         return None
+    residue = Residue(priced, narrow(state.model, requirements, triples), requirements, slack)
+    if not residue.fits:
+        return _prove_by_points(state, priced, requirements, limits, triples)
+    status, found, above, units = residue.solve(limits)
+    # No better plan is left: plans with other triples cost no less than the plan at hand.
+    bound = state.objective if status == "infeasible" else min(state.objective, priced.bound + above)
+    return Proof(bound, found, units)
+
+
+def _prove_by_points(
+    state: State, priced: Priced, requirements: Requirements, limits: Limits, triples: Triples
+) -> Proof:
+    """The same where prices are too large for whole numbers: CP-SAT over the points themselves."""
     crews = np.flatnonzero(state.model.duties > 0)
     candidates = narrow(state.model, requirements, join([triples, state.triples()]))
     submodel = Submodel(state, crews, candidates, requirements)
@@ -68,6 +82,5 @@ def prove(state: State, priced: Priced, requirements: Requirements, limits: Limi
     if outcome.status == "unknown":
         return Proof(priced.bound, None, outcome.units)
     offset = state.objective - submodel.value(state.triples())
-    # Plans with other triples cost no less than the plan at hand.
     bound = min(state.objective, math.ceil(outcome.bound - 1e-6) + offset)
     return Proof(max(priced.bound, bound), outcome.triples, outcome.units)

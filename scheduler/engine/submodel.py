@@ -42,6 +42,43 @@ class Outcome:
     units: float
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What CP-SAT says of a model. `values` of all variables (int64), None where it found none; `units`: work done."""
+
+    status: str
+    values: Ints | None
+    objective: int
+    bound: float
+    units: float
+
+
+def run(model: cp_model.CpModel, limits: Limits) -> Run:
+    """CP-SAT on a model within the limits."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = limits.workers
+    # An interrupt is the caller's to handle: the library's own handler ends the process.
+    parameters.catch_sigint_signal = False
+    # The linear relaxation is nearly integral: most of the work is best left to it.
+    parameters.linearization_level = 2
+    parameters.symmetry_level = 0
+    parameters.cp_model_probing_level = 0
+    parameters.random_seed = limits.seed % (1 << 31)
+    if limits.units is not None:
+        parameters.max_deterministic_time = limits.units
+    else:
+        parameters.max_time_in_seconds = max(0.01, limits.seconds)
+    status = {cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible"}.get(
+        _solved(solver, model, limits.stopped), "unknown"
+    )
+    units = float(solver.response_proto.deterministic_time)
+    if status not in ("optimal", "feasible"):
+        return Run(status, None, 0, -float("inf"), units)
+    values = np.array(list(solver.response_proto.solution), dtype=np.int64)
+    return Run(status, values, round(solver.objective_value), solver.best_objective_bound, units)
+
+
 class Submodel:
     """CP-SAT over candidate triples of the free crews. Objective: points relative to the free crews serving nobody."""
 
@@ -173,29 +210,11 @@ class Submodel:
 
     def solve(self, limits: Limits) -> Outcome:
         """Work on it within the limits."""
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.num_workers = limits.workers
-        # An interrupt is the caller's to handle: the library's own handler ends the process.
-        parameters.catch_sigint_signal = False
-        # The linear relaxation is nearly integral: most of the work is best left to it.
-        parameters.linearization_level = 2
-        parameters.symmetry_level = 0
-        parameters.cp_model_probing_level = 0
-        parameters.random_seed = limits.seed % (1 << 31)
-        if limits.units is not None:
-            parameters.max_deterministic_time = limits.units
-        else:
-            parameters.max_time_in_seconds = max(0.01, limits.seconds)
-        status = {cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible"}.get(
-            _solved(solver, self.model, limits.stopped), "unknown"
-        )
-        units = float(solver.response_proto.deterministic_time)
-        if status not in ("optimal", "feasible"):
-            return Outcome(status, None, 0, -float("inf"), units)
-        values = np.array(list(solver.response_proto.solution)[: len(self.candidates)], dtype=bool)
-        return Outcome(status, self.candidates.take(values), round(solver.objective_value),
-                       solver.best_objective_bound, units)  # fmt: skip
+        found = run(self.model, limits)
+        if found.values is None:
+            return Outcome(found.status, None, 0, -float("inf"), found.units)
+        chosen = self.candidates.take(found.values[: len(self.candidates)] > 0)
+        return Outcome(found.status, chosen, found.objective, found.bound, found.units)
 
 
 def _solved(
