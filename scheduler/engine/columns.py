@@ -72,14 +72,14 @@ class ColumnSearch:
         """Whether all crews are planned at once."""
         return len(self._usable) <= WHOLE
 
-    def run(self, report: Callable[[], None], patience: int) -> None:
-        """Until the plan is proven best, the budget is used up, or `patience` steps in a row brought nothing."""
+    def run(self, report: Callable[[], None], patience: int, enough: int = 0) -> None:
+        """Until plan and bound are `enough` points apart, the budget is used up, or `patience` steps brought nothing."""
         workers = 1 if self.budget.by_effort else self.budget.options.workers
         self.idle_steps = 0
         with ThreadPoolExecutor(workers) as pool:
             running: set[Future[Step]] = set()
             while True:
-                while len(running) < workers and self._goes_on(patience):
+                while len(running) < workers and self._goes_on(patience, enough):
                     running.add(pool.submit(self._step, int(self.luck.integers(1 << 30))))
                 if not running:
                     return
@@ -88,10 +88,10 @@ class ColumnSearch:
                     self._accept(future.result())
                 report()
 
-    def _goes_on(self, patience: int) -> bool:
+    def _goes_on(self, patience: int, enough: int) -> bool:
         return (
             self.budget.left > 0
-            and self.state.objective > self.bound
+            and self.state.objective - self.bound > enough
             and self.idle_steps < patience
             and len(self._usable) > 0
         )

@@ -31,6 +31,8 @@ RELAXATION_PRICE = 1e-5
 PASSES = 1
 # Turns of search and proof where no limit is set at all: each is longer than the one before.
 MOST_ROUNDS = 8
+# So few points between plan and bound are left to the proof.
+NEAR = 3
 
 
 def solve(
@@ -108,14 +110,15 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
         reporter.bound = max(proven, search.bound)
         reporter.tell()
 
-    patience, units = 4, 20.0
+    # The first proof comes early: it often ends the matter, and costs little where it does not.
+    patience, units, enough = 1, 10.0, NEAR
     rounds = 0
     while budget.left > 0 and state.objective > max(proven, search.bound):
         rounds += 1
         if budget.limit >= ENDLESS and rounds > MOST_ROUNDS:
             break
         reporter.phase("search")
-        search.run(report, patience)
+        search.run(report, patience, enough)
         if budget.left <= 0 or state.objective <= search.bound:
             break
         reporter.phase("proof")
@@ -123,7 +126,7 @@ def _search(search: ColumnSearch, reporter: Reporter) -> None:
         most = units if budget.by_effort else None
         limits = Limits(min(units, budget.left), most, budget.options.seed, workers, lambda: budget.stopped)
         proof = prove(state, search.prices, search.requirements, limits)
-        patience, units = patience + 4, units * 2
+        patience, units, enough = patience + 3, units * 2, 0
         budget.charge(OVERHEAD)
         if proof is None:
             continue
