@@ -71,6 +71,11 @@ def months_before(month: date, count: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def months_between(earlier: date, later: date) -> int:
+    """How many months lie between the months of two days: 0 for the same month."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
 def within(entries: Iterable[LedgerEntry], month: date, months: int = ROLLING_MONTHS) -> tuple[LedgerEntry, ...]:
     """The entries of the `months` months before `month` (it is not one of them)."""
     first, end = months_before(month, months), month.replace(day=1)
