@@ -76,6 +76,11 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
+def months_after(month: date, count: int) -> date:
+    """The first day of the month that lies `count` months after."""
+    return months_before(month, -count)
+
+
 def within(entries: Iterable[LedgerEntry], month: date, months: int = ROLLING_MONTHS) -> tuple[LedgerEntry, ...]:
     """The entries of the `months` months before `month` (it is not one of them)."""
     first, end = months_before(month, months), month.replace(day=1)
