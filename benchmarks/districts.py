@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from scheduler.problem import WEIGHT_NAMES, Cadre, Day, Instance, Unit, Zone, validate
+from scheduler.problem import Cadre, Day, Instance, Unit, Zone, validate
 
 FIRST = date(2026, 12, 1)
-WEIGHTS = dict(zip(WEIGHT_NAMES, (10_000, 500, 100, 6, 2, 1, 0, 1, 1, 2, 3, 5, 20, 10), strict=True))
+WEIGHTS = {
+    "unserved": 10_000, "unserved_again": 100, "zone_shortfall": 500, "need_shortfall": 100, "not_linked": 6,
+    "far_again": 1, "not_home": 2, "new_zone": 1, "same_zone": 0, "avoid": 1, "interval": 1, "burden": 2, "spacing": 3,
+    "day_balance": 5, "change_day": 20, "change_zone": 10, "changed_again": 5,
+}  # fmt: skip
 
 
 def district(cadres: int, seed: int) -> Instance:

@@ -8,9 +8,11 @@ from datetime import date
 
 WEIGHT_NAMES = (
     "unserved",
+    "unserved_again",
     "zone_shortfall",
     "need_shortfall",
     "not_linked",
+    "far_again",
     "not_home",
     "new_zone",
     "same_zone",
@@ -21,7 +23,11 @@ WEIGHT_NAMES = (
     "day_balance",
     "change_day",
     "change_zone",
+    "changed_again",
 )
+# What version 2 of the format has beside version 1: the rest of what a cadre carries, and the rules that use it.
+CARRIED_SINCE_VERSION_2 = ("carried_unserved", "carried_far", "carried_changes")
+WEIGHTS_SINCE_VERSION_2 = ("unserved_again", "far_again", "changed_again")
 # Larger figures than this are refused; what their products may reach, magnitude.py checks.
 LARGEST = 10_000_000
 
@@ -82,7 +88,11 @@ class Cadre:
     last_duty: date | None = None
     barred_zones: tuple[str, ...] = ()
     only_zones: tuple[str, ...] | None = None
+    # What earlier periods count for, by scheduler.fairness or by whoever writes the file; 0 is nothing.
     carried_burden: int = 0
+    carried_unserved: int = 0
+    carried_far: int = 0
+    carried_changes: int = 0
 
     @property
     def away(self) -> tuple[date, ...]:
@@ -125,3 +135,8 @@ class Instance:
     pins: tuple[Pin, ...] = ()
     incumbent: tuple[Duty, ...] = ()
     served: tuple[Duty, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The oldest version of the format that can say all this: 1 where no cadre carries more than a burden."""
+        return 2 if any(getattr(cadre, key) for cadre in self.cadres for key in CARRIED_SINCE_VERSION_2) else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from scheduler.problem.instance import Cadre, Instance
@@ -28,12 +29,15 @@ def worst_points(instance: Instance) -> Mapping[str, int]:
     days = len(instance.days)
     duties = {cadre.id: min(cadre.duties, days) for cadre in instance.cadres}
     given = sum(duties.values()) + len(instance.served)
+    changes = Counter(duty.cadre for duty in instance.incumbent)
     burden = max((day.burden for day in instance.days), default=1) - 1
     amounts = {
         "unserved": sum(cadre.duties for cadre in instance.cadres),
+        "unserved_again": sum(cadre.duties * cadre.carried_unserved for cadre in instance.cadres),
         "zone_shortfall": sum(zone.priority * zone.min_visits for zone in instance.zones),
         "need_shortfall": sum(sum(zone.needs.values()) for zone in instance.zones),
         "not_linked": given,
+        "far_again": sum(duties[cadre.id] * cadre.carried_far for cadre in instance.cadres),
         "not_home": given,
         "new_zone": given,
         "same_zone": given,
@@ -44,6 +48,7 @@ def worst_points(instance: Instance) -> Mapping[str, int]:
         "day_balance": sum(max(day.min, len(instance.cadres)) for day in instance.days),
         "change_day": len(instance.incumbent),
         "change_zone": len(instance.incumbent),
+        "changed_again": sum(2 * changes[cadre.id] * cadre.carried_changes for cadre in instance.cadres),
     }
     return {rule: instance.weights[rule] * amount for rule, amount in amounts.items()}
 

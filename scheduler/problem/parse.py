@@ -12,13 +12,25 @@ from typing import Any, TypeVar
 
 from scheduler.problem import reader as read
 from scheduler.problem.errors import FieldError, ProblemError
-from scheduler.problem.instance import LARGEST, WEIGHT_NAMES, Cadre, Day, Duty, Instance, Pin, Unit, Zone
+from scheduler.problem.instance import (
+    CARRIED_SINCE_VERSION_2,
+    LARGEST,
+    WEIGHT_NAMES,
+    WEIGHTS_SINCE_VERSION_2,
+    Cadre,
+    Day,
+    Duty,
+    Instance,
+    Pin,
+    Unit,
+    Zone,
+)
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
 from scheduler.problem.validate import find_errors
 
 FORMAT = "grid-duty/instance"
-VERSION = 1
+VERSIONS = (1, 2)
 Kind = TypeVar("Kind")
 Shape = tuple[dict[str, Check], dict[str, tuple[Check, Any]]]
 
@@ -43,8 +55,12 @@ CADRE: Shape = (
     {"skills": (NAMES, ()), "duties": (read.integer(0, 366), 1), "unavailable": (DATES, ()), "absent": (DATES, None),
      "avoid": (read.mapping(read.day, count), {}), "home_zone": (read.optional(read.name), None),
      "last_zone": (read.optional(read.name), None), "last_duty": (read.optional(read.day), None),
-     "barred_zones": (NAMES, ()), "only_zones": (read.optional(NAMES), None), "carried_burden": (count, 0)},
+     "barred_zones": (NAMES, ()), "only_zones": (read.optional(NAMES), None), "carried_burden": (count, 0),
+     **dict.fromkeys(CARRIED_SINCE_VERSION_2, (count, 0))},
 )  # fmt: skip
+# The same in version 1, which has a carried burden and nothing else that is carried.
+FIRST_CADRE: Shape = (CADRE[0], {key: CADRE[1][key] for key in CADRE[1] if key not in CARRIED_SINCE_VERSION_2})
+FIRST_WEIGHTS = tuple(name for name in WEIGHT_NAMES if name not in WEIGHTS_SINCE_VERSION_2)
 PIN: Shape = ({"cadre": read.name}, {"date": (read.optional(read.day), None), "zone": (read.optional(read.name), None)})
 DUTY: Shape = ({"cadre": read.name, "date": read.day, "zone": read.name}, {})
 
@@ -68,13 +84,21 @@ def _interval(errors: Errors, path: str, value: Any) -> tuple[int, int]:
 
 
 def _weights(errors: Errors, path: str, value: Any) -> dict[str, int]:
-    found = read.fields(errors, path, value, dict.fromkeys(WEIGHT_NAMES, count), {})
-    return found or {}
+    """The points of every rule; what came with version 2 may be missing, and is 0 then."""
+    later = dict.fromkeys(WEIGHTS_SINCE_VERSION_2, (count, 0))
+    found = read.fields(errors, path, value, dict.fromkeys(FIRST_WEIGHTS, count), later)
+    return {name: found[name] for name in WEIGHT_NAMES} if found else {}
+
+
+def _first_weights(errors: Errors, path: str, value: Any) -> dict[str, int]:
+    """The points of the rules of version 1; the later ones are 0."""
+    found = read.fields(errors, path, value, dict.fromkeys(FIRST_WEIGHTS, count), {})
+    return {name: found.get(name, 0) for name in WEIGHT_NAMES} if found else {}
 
 
 TOP: dict[str, Check] = {
     "format": read.constant(FORMAT),
-    "version": read.constant(VERSION),
+    "version": read.constants(*VERSIONS),
     "name": read.text,
     "days": read.listing(record(Day, DAY)),
     "units": read.listing(record(Unit, UNIT)),
@@ -85,6 +109,7 @@ TOP: dict[str, Check] = {
     "interval_days": _interval,
     "min_gap_days": positive,
 }
+FIRST_TOP = {**TOP, "cadres": read.listing(record(Cadre, FIRST_CADRE)), "weights": _first_weights}
 TOP_OPTIONAL: dict[str, tuple[Check, Any]] = {
     "parties": (read.listing(NAMES), ()),
     "pins": (read.listing(record(Pin, PIN)), ()),
@@ -94,13 +119,14 @@ TOP_OPTIONAL: dict[str, tuple[Check, Any]] = {
 
 
 def parse_instance(data: bytes) -> Instance:
-    """Read an instance file.
+    """Read an instance file of version 1 or 2.
 
     Raises:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
     errors = Errors()
-    found = read.fields(errors, "", read.load_object(data), TOP, TOP_OPTIONAL)
+    whole = read.load_object(data)
+    found = read.fields(errors, "", whole, TOP if whole.get("version") == 2 else FIRST_TOP, TOP_OPTIONAL)
     errors.stop()
     assert found is not None
     del found["format"], found["version"]
@@ -135,8 +161,18 @@ def plain(value: Any) -> Any:
 
 
 def dump_instance(instance: Instance) -> bytes:
-    """The instance as canonical JSON: the same instance gives the same bytes."""
-    whole = {"format": FORMAT, "version": VERSION, **plain(instance)}
+    """The instance as canonical JSON, in the oldest version that holds it: the same instance gives the same bytes.
+
+    Where nobody carries anything but a burden, the points of the rules about the rest are left out: they have
+    nothing to charge.
+    """
+    whole = {"format": FORMAT, "version": instance.version, **plain(instance)}
+    if instance.version == 1:
+        for name in WEIGHTS_SINCE_VERSION_2:
+            whole["weights"].pop(name, None)
+        for cadre in whole["cadres"]:
+            for key in CARRIED_SINCE_VERSION_2:
+                del cadre[key]
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.problem import reader as read
-from scheduler.problem.instance import WEIGHT_NAMES, Duty, Pin
+from scheduler.problem.instance import WEIGHT_NAMES, WEIGHTS_SINCE_VERSION_2, Duty, Pin
 from scheduler.problem.parse import DUTY, PIN, Shape, plain, record
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
@@ -45,10 +45,11 @@ class Plan:
 
 
 def dump_plan(plan: Plan, language: str = "zh") -> bytes:
-    """The plan as a file; reasons in one language."""
+    """The plan as a file; reasons in one language. Rules that came later are named only where they have points."""
+    score = {rule: points for rule, points in plan.score.items() if points or rule not in WEIGHTS_SINCE_VERSION_2}
     whole: dict[str, Any] = {
         "format": FORMAT, "version": VERSION, "instance": plan.instance, "instance_sha256": plan.instance_sha256,
-        "status": plan.status, "objective": plan.objective, "bound": plan.bound, "score": dict(plan.score),
+        "status": plan.status, "objective": plan.objective, "bound": plan.bound, "score": score,
         "assignments": plain(plan.assignments),
         "unserved": [{"cadre": item.cadre, "missing": item.missing,
                       "reasons": [reason.in_language(language) for reason in item.reasons]} for item in plan.unserved],

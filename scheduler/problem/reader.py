@@ -176,6 +176,17 @@ def constant(expected: object) -> Check:
     return check
 
 
+def constants(*expected: int) -> Check:
+    """One of a few numbers (1.0 and true are not 1)."""
+
+    def check(errors: Errors, path: str, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or value not in expected:
+            shown = [str(one) for one in expected]
+            errors.add(path, value, "或".join(shown), " or ".join(shown))
+
+    return check
+
+
 def text(errors: Errors, path: str, value: Any) -> str:
     """A text (it may be empty)."""
     if not _is_text(value):

@@ -8,8 +8,10 @@ from scheduler.rules.base import Rule
 from scheduler.rules.burden import Burden
 from scheduler.rules.change_day import ChangeDay
 from scheduler.rules.change_zone import ChangeZone
+from scheduler.rules.changed_again import ChangedAgain
 from scheduler.rules.day_balance import DayBalance
 from scheduler.rules.duties_owed import DutiesOwed
+from scheduler.rules.far_again import FarAgain
 from scheduler.rules.interval import Interval
 from scheduler.rules.min_gap import MinGap
 from scheduler.rules.need_shortfall import NeedShortfall
@@ -23,6 +25,7 @@ from scheduler.rules.same_zone import SameZone
 from scheduler.rules.spacing import Spacing
 from scheduler.rules.unit_floor import UnitFloor
 from scheduler.rules.unserved import Unserved
+from scheduler.rules.unserved_again import UnservedAgain
 from scheduler.rules.zone_capacity import ZoneCapacity
 from scheduler.rules.zone_shortfall import ZoneShortfall
 
@@ -38,9 +41,11 @@ HARD_RULES: tuple[Rule, ...] = (
 )
 SOFT_RULES: tuple[Rule, ...] = (
     Unserved(),
+    UnservedAgain(),
     ZoneShortfall(),
     NeedShortfall(),
     NotLinked(),
+    FarAgain(),
     NotHome(),
     NewZone(),
     SameZone(),
@@ -51,6 +56,7 @@ SOFT_RULES: tuple[Rule, ...] = (
     DayBalance(),
     ChangeDay(),
     ChangeZone(),
+    ChangedAgain(),
 )
 CATALOGUE: tuple[Rule, ...] = HARD_RULES + SOFT_RULES
 RULES: dict[str, Rule] = {rule.code: rule for rule in CATALOGUE}

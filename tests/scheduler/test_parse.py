@@ -6,6 +6,7 @@ import copy
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from scheduler.problem import (
     parse_instance,
     parse_plan,
 )
+from scheduler.problem.instance import WEIGHTS_SINCE_VERSION_2
 from tests.support.instances import as_bytes, instances
 from tests.support.tiny import on
 
@@ -91,7 +93,7 @@ def test_the_documented_form_is_taken() -> None:
 
 
 WRONG: list[tuple[str, object]] = [
-    ("format", "grid-duty/plan"), ("version", 2), ("version", True), ("version", 1.0), ("name", 5), ("days", {}),
+    ("format", "grid-duty/plan"), ("version", 3), ("version", 0), ("version", True), ("version", 1.0), ("name", 5), ("days", {}),
     ("days[0].date", "2026-12-1"), ("days[0].date", "2026-02-30"), ("days[0].date", "20261201"),
     ("days[0].date", "2026-W49-2"), ("days[0].date", 20261201), ("days[0].open", 1), ("days[0].past", None),
     ("days[1].burden", 0), ("days[1].burden", 1.5), ("days[1].burden", True), ("days[1].min", -1),
@@ -240,11 +242,61 @@ def test_long_values_are_cut_in_the_message() -> None:
 def test_an_instance_is_the_same_after_writing_and_reading(raw: Json) -> None:
     instance = parse_instance(as_bytes(raw))
     data = dump_instance(instance)
+    if instance.version == 1:
+        # What charges nothing is not written.
+        instance = replace(instance, weights=instance.weights | dict.fromkeys(WEIGHTS_SINCE_VERSION_2, 0))
     assert parse_instance(data) == instance
     assert dump_instance(parse_instance(data)) == data
 
 
+SECOND: Json = GOOD | {
+    "version": 2,
+    "cadres": [GOOD["cadres"][0] | {"carried_unserved": 1, "carried_far": 2, "carried_changes": 3}, GOOD["cadres"][1]],
+    "weights": GOOD["weights"] | {"unserved_again": 7, "far_again": 8},
+}
+
+
+def test_version_2_has_more_that_is_carried_and_more_points_each_of_which_may_be_missing() -> None:
+    instance = parse_instance(as_bytes(SECOND))
+    first, second = instance.cadres
+    assert (first.carried_unserved, first.carried_far, first.carried_changes) == (1, 2, 3)
+    assert (second.carried_unserved, second.carried_far, second.carried_changes) == (0, 0, 0)
+    assert [instance.weights[name] for name in WEIGHTS_SINCE_VERSION_2] == [7, 8, 0]
+    assert json.loads(dump_instance(instance))["version"] == 2
+
+
+@pytest.mark.parametrize("path", ["cadres[0].carried_far", "cadres[1].carried_unserved", "weights.changed_again"])
+def test_version_1_does_not_know_what_came_later(path: str) -> None:
+    assert refused(as_bytes(changed(path, 0))) == [path]
+
+
+@pytest.mark.parametrize("value", [-1, 0.5, True, "1", None])
+def test_what_is_carried_is_a_count(value: object) -> None:
+    whole = copy.deepcopy(SECOND)
+    whole["cadres"][0]["carried_changes"] = value
+    assert refused(as_bytes(whole)) == ["cadres[0].carried_changes"]
+
+
+def test_an_instance_in_which_nobody_carries_more_than_a_burden_is_written_as_version_1() -> None:
+    # Byte for byte what a program that knows version 1 alone writes and reads, whatever the later points are.
+    plain = parse_instance(as_bytes(GOOD))
+    later = replace(plain, weights={**plain.weights, "far_again": 5})
+    assert dump_instance(later) == dump_instance(plain)
+    written = json.loads(dump_instance(later))
+    assert written["version"] == 1
+    assert written["weights"] == GOOD["weights"]
+    assert written["cadres"][0].keys() == GOOD["cadres"][0].keys()
+
+
 NOTHING = dict.fromkeys(WEIGHT_NAMES, 0)
+
+
+def test_a_plan_names_the_later_rules_only_where_they_have_points() -> None:
+    score = {**NOTHING, "far_again": 3, "unserved": 100}
+    written = json.loads(dump_plan(replace(PLAN, score=score)))["score"]
+    assert written == {name: score[name] for name in WEIGHT_NAMES if name not in ("unserved_again", "changed_again")}
+
+
 PLAN = Plan(
     "石峰区", "ab", "feasible", 103, 90, {**NOTHING, "avoid": 3, "unserved": 100}, (Duty("P1", on(1), "Z1"),),
     (Unserved("P2", 1, (Text("没有空位", "no room"),)),), {"seconds": 1.5, "seed": 1},

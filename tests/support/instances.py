@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from scheduler.problem import WEIGHT_NAMES
+from scheduler.problem.instance import CARRIED_SINCE_VERSION_2, WEIGHTS_SINCE_VERSION_2
 
 Json = dict[str, Any]
 Draw = st.DrawFn
@@ -54,7 +55,7 @@ def _zones(draw: Draw) -> list[Json]:
     return found
 
 
-def _cadre(draw: Draw, number: int, days: list[str], zones: list[str]) -> Json:
+def _cadre(draw: Draw, number: int, days: list[str], zones: list[str], version: int) -> Json:
     unavailable = [day for day in days if draw(st.sampled_from([False, False, False, True]))]
     cadre = {
         "id": f"P{number}", "name": f"干部{number}", "unit": f"U{draw(st.integers(0, 1))}",
@@ -67,6 +68,8 @@ def _cadre(draw: Draw, number: int, days: list[str], zones: list[str]) -> Json:
         "only_zones": some(draw, zones) if draw(st.sampled_from([False, False, False, True])) else None,
         "carried_burden": draw(st.integers(0, 3)),
     }  # fmt: skip
+    if version > 1:
+        cadre |= {key: draw(st.integers(0, 3)) for key in some(draw, list(CARRIED_SINCE_VERSION_2))}
     if draw(st.booleans()):
         cadre["absent"] = some(draw, unavailable)
     return cadre
@@ -94,7 +97,8 @@ def _parties(draw: Draw, cadres: list[str]) -> list[list[str]]:
 
 @st.composite
 def instances(draw: Draw, most_cadres: int = 5) -> Json:
-    """A valid instance as JSON data."""
+    """A valid instance as JSON data, of version 1 or 2."""
+    version = draw(st.sampled_from([1, 2, 2]))
     days, zones = _days(draw), _zones(draw)
     communities = sorted({zone["community"] for zone in zones})
     dates, names = [day["date"] for day in days], [zone["id"] for zone in zones]
@@ -103,16 +107,17 @@ def instances(draw: Draw, most_cadres: int = 5) -> Json:
          "min_present": draw(st.sampled_from([0, 0, 1, 2]))}
         for number in range(2)
     ]  # fmt: skip
-    cadres = [_cadre(draw, number, dates, names) for number in range(draw(st.integers(1, most_cadres)))]
+    cadres = [_cadre(draw, number, dates, names, version) for number in range(draw(st.integers(1, most_cadres)))]
     ids = [cadre["id"] for cadre in cadres]
     pins = st.fixed_dictionaries({"cadre": st.sampled_from(ids), "date": maybe(dates), "zone": maybe(names)})
     least = draw(st.integers(0, 10))
     return {
-        "format": "grid-duty/instance", "version": 1, "name": "随机", "days": days, "units": units, "zones": zones,
+        "format": "grid-duty/instance", "version": version, "name": "随机", "days": days, "units": units, "zones": zones,
         "cadres": cadres, "parties": _parties(draw, ids), "pins": draw(st.lists(pins, max_size=1)),
         "incumbent": _duties(draw, ids, dates, names, 4),
         "served": _duties(draw, ids, [day["date"] for day in days if day["past"]], names, 3),
-        "weights": {name: draw(st.integers(0, 20)) for name in WEIGHT_NAMES},
+        "weights": {name: draw(st.integers(0, 20)) for name in WEIGHT_NAMES
+                    if version > 1 or name not in WEIGHTS_SINCE_VERSION_2},
         "spacing_days": draw(st.sampled_from([1, 2, 3, 5, 20])), "interval_days": [least, least + draw(st.integers(0, 20))],
         "min_gap_days": draw(st.integers(1, 4)),
     }  # fmt: skip

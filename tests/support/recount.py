@@ -24,7 +24,7 @@ class Recount:
         self.days: dict[str, Json] = {d["date"]: d for d in instance["days"]}
         self.group = {member: number for number, party in enumerate(instance.get("parties", [])) for member in party}
         self.broken = {code for code, wrong in self._hard() if wrong}
-        self.score = {code: instance["weights"][code] * amount for code, amount in self._soft()}
+        self.score = {code: instance["weights"].get(code, 0) * amount for code, amount in self._soft()}
 
     def _days_of(self, cadre: str) -> list[str]:
         return sorted(d for c, d, _ in self.every if c == cadre)
@@ -105,6 +105,8 @@ class Recount:
 
     def _soft(self) -> Iterator[tuple[str, int]]:
         yield "unserved", sum(max(0, c.get("duties", 1) - len(self._days_of(c["id"]))) for c in self.people.values())
+        missing = {c["id"]: max(0, c.get("duties", 1) - len(self._days_of(c["id"]))) for c in self.people.values()}
+        yield "unserved_again", sum(self._carried("unserved", c) * count for c, count in missing.items())
         yield from self._of_zones()
         yield from self._of_duties()
         yield "spacing", sum(self._crowding(z) for z in self.zones)
@@ -120,6 +122,17 @@ class Recount:
         moved = [(self._days_of(i["cadre"]), self._zones_of(i["cadre"]), i) for i in self.instance.get("incumbent", [])]
         yield "change_day", sum(1 for days, _, i in moved if days and i["date"] not in days)
         yield "change_zone", sum(1 for _, zones, i in moved if zones and i["zone"] not in zones)
+        yield (
+            "changed_again",
+            sum(
+                self._carried("changes", i["cadre"]) * ((i["date"] not in days) + (i["zone"] not in zones))
+                for days, zones, i in moved
+                if days
+            ),
+        )
+
+    def _carried(self, what: str, cadre: str) -> int:
+        return int(self.people[cadre].get(f"carried_{what}", 0))
 
     def _of_zones(self) -> Iterator[tuple[str, int]]:
         yield (
@@ -147,6 +160,8 @@ class Recount:
             return self.people[cadre].get("home_zone")
 
         yield "not_linked", sum(not self._near(c, z, wide=False) for c, _, z in self.plan)
+        far = [c for c, _, z in self.plan if not self._near(c, z, wide=False)]
+        yield "far_again", sum(self._carried("far", c) for c in far)
         yield "not_home", sum(home(c) is not None and home(c) != z for c, _, z in self.plan)
         yield "new_zone", sum(last(c) is not None and last(c) != z for c, _, z in self.plan)
         yield "same_zone", sum(last(c) == z for c, _, z in self.plan)

@@ -53,10 +53,11 @@ def short_zones(zones: Iterable[BoardZone], duties: Iterable[BoardDuty]) -> list
 
 
 def gap_of(objective: int | None, bound: int | None, score: dict[str, Any]) -> float | None:
-    """(objective − bound) / soft cost, where soft cost is the objective less the points of `unserved`, at least 1."""
+    """(objective − bound) / soft cost, where soft cost is the objective less the points of who is unserved, at least 1."""
     if objective is None or bound is None:
         return None
-    return max(0, objective - bound) / max(1, objective - int(score.get("unserved", 0)))
+    unserved = sum(int(score.get(rule, 0)) for rule in ("unserved", "unserved_again"))
+    return max(0, objective - bound) / max(1, objective - unserved)
 
 
 def figures_of(plan: MonthPlan, zones: Sequence[BoardZone]) -> Figures:
