@@ -1,40 +1,24 @@
-"""When pins clash: sets that do and none of whose parts does, and the fewest things to give up or to widen."""
+"""When pins clash: which of them, a smallest set that does, and the fewest things to give up or to widen."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
+from scheduler.engine.bare import Widened
+from scheduler.engine.pin_sets import Cut, OutOfTimeError, PinSets, Wish
+from scheduler.engine.pin_widening import Widening
+from scheduler.engine.smallest_clash import smallest_clash, with_a_part
+from scheduler.model import AssignmentModel
 
-from scheduler.engine.budget import Budget
-from scheduler.engine.incidence import Incidence
-from scheduler.engine.options import SolveOptions
-from scheduler.engine.pins import all_triples, first_plan
-from scheduler.engine.requirements import Requirements
-from scheduler.engine.state import NONE, State
-from scheduler.engine.submodel import Limits, Submodel
-from scheduler.formulation import formulate
-from scheduler.model import ANY, HARD, AssignmentModel, Requirement
-from scheduler.problem import Instance
-
-SEED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Widened:
-    """A limit with its rule and by how much it is overstepped. place and time are numbers or ANY; `group` a weighting."""
-
-    rule: str
-    group: str
-    place: int
-    time: int
-    by: int
+# So many of the smallest sets of pins to give up are listed.
+LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """Pins given up (their indices) and limits widened. smallest: no smaller set of the kind does."""
+    """Pins given up and limits widened. smallest: no smaller set of the kind does."""
 
     pins: tuple[int, ...]
     widened: tuple[Widened, ...]
@@ -46,129 +30,94 @@ class WayOut:
         return len(self.pins) + sum(item.by for item in self.widened)
 
 
-class _Giving(Submodel):
-    """The pinned crews where each pin may be given up for a point."""
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Pins that hang together and cannot all be kept; other clashes have nothing to do with them.
 
-    def _requirements(self) -> None:
-        self.dropped: dict[int, int] = {}
-        for crew in np.intersect1d(self.crews, self.requirements.crews).tolist():
-            start, end = np.searchsorted(self.candidates.crew, [crew, crew + 1])
-            mine = self.candidates.take(np.arange(start, end))
-            for pin in self.requirements.of_crew[crew]:
-                kept = np.flatnonzero(self.requirements.keeps(pin, mine.place, mine.time)) + start
-                self.dropped[pin.source] = self._variable(1, 1)
-                self.proto.constraints.add().bool_or.literals.extend([*kept.tolist(), self.dropped[pin.source]])
+    pins: all that have a part in it. smallest: a smallest set of them that clashes; proven: none is smaller.
+    keepable: the most of them that can be kept. ways: the fewest pins to give up (several ways, where there are),
+    the fewest limits to widen, the fewest of both where that is fewer still. alike: any `keepable` of them can be
+    kept, any one more clash.
+    """
+
+    pins: tuple[int, ...]
+    smallest: tuple[int, ...]
+    proven: bool
+    keepable: int | None
+    ways: tuple[WayOut, ...]
+    all_ways: bool
+
+    @property
+    def alike(self) -> bool:
+        """Whether it is no matter which of them are kept."""
+        return self.proven and self.keepable is not None and len(self.smallest) == self.keepable + 1
 
 
 class PinClash:
-    """The pins of an instance and how they can be kept.
+    """The pins of a model and how they can be kept.
 
     `impossible` are the indices of those that nothing can keep, whatever the others are.
     """
 
-    def __init__(self, instance: Instance) -> None:
-        self.model = formulate(instance)
-        self.incidence = Incidence(self.model)
-        self.impossible = self.model.impossible
-        self.possible = [pin for pin in self.model.requirements if pin.source not in set(self.impossible)]
+    def __init__(self, model: AssignmentModel, seconds: float = 20.0) -> None:
+        self.model = model
+        self.impossible = model.impossible
+        self.sets = PinSets(model, time.monotonic() + seconds)
 
-    def clashes(self, seconds: float = 20.0) -> list[tuple[int, ...]]:
-        """Sets of pins that clash and that no pin can be left out of; no two of them share a pin."""
-        until = time.monotonic() + seconds
-        left, found = list(self.possible), list[tuple[int, ...]]()
-        while left and time.monotonic() < until and not self._together(left):
-            core = self._smallest(left, until)
-            found.append(tuple(sorted(pin.source for pin in core)))
-            left = [pin for pin in left if pin not in core]
-        return found
+    def clashes(self, *, ways: bool = True) -> list[Clash]:
+        """Every clash of pins that could be kept one without the other."""
+        found = []
+        for group in self.sets.groups(self.sets.pins):
+            if self._together(group):
+                continue
+            core, _ = smallest_clash(self.sets, group)
+            parts = with_a_part(self.sets, group, core)
+            found += [self._clash(some, ways=ways) for some in self.sets.groups(parts) if not self._together(some)]
+        return sorted(found, key=lambda clash: clash.pins)
 
-    def ways_out(self, seconds: float = 10.0) -> list[WayOut]:
-        """The fewest pins to give up; the fewest steps by which to widen limits; the fewest of both, where fewer still.
+    def _together(self, pins: Sequence[int]) -> bool:
+        """Whether they can be kept; where that is not known in time, it is taken that they can."""
+        try:
+            return self.sets.together(pins)
+        except OutOfTimeError:
+            return True
 
-        Pins that nothing can keep are left aside. Empty where the others can be kept together.
+    def _clash(self, pins: tuple[int, ...], *, ways: bool) -> Clash:
+        core, proven = smallest_clash(self.sets, pins)
+        if not ways:
+            return Clash(pins, core, proven, None, (), all_ways=False)
+        given_up, complete = self._given_up(pins, len(pins) - len(core) + 1 if proven else 0)
+        keepable = len(pins) - len(given_up[0].pins) if given_up else None
+        wider = Widening(self.model, [self.sets.pins[pin] for pin in pins])
+        others = [WayOut((), *wider.alone()), WayOut(*wider.mixed())]
+        some = [*given_up, *(way for way in others[:1] if way.widened)]
+        if others[1].widened and others[1].pins and all(others[1].size < way.size for way in some):
+            some.append(others[1])
+        return Clash(pins, core, proven, keepable, tuple(some), complete)
+
+    def _given_up(self, pins: tuple[int, ...], any_of: int) -> tuple[list[WayOut], bool]:
+        """The smallest sets of pins whose giving up lets all others be kept, some of them; whether these are all.
+
+        One will do where it has `any_of` pins: then any others of that number do as well.
         """
-        if not self.possible or self._together(self.possible):
-            return []
-        ways = [
-            self._way(keep=False, widen=False, seconds=seconds),
-            self._way(keep=True, widen=True, seconds=seconds),
-            self._way(keep=False, widen=True, seconds=seconds),
-        ]
-        some = [way for way in ways[:2] if way is not None]
-        if ways[2] is not None and all(ways[2].size < way.size for way in some):
-            some.append(ways[2])
-        return some
-
-    def _together(self, pins: list[Requirement]) -> bool:
-        budget = Budget(SolveOptions(workers=1))
-        return first_plan(self.incidence, Requirements(tuple(pins)), NONE, budget, SEED) is not None
-
-    def _smallest(self, pins: list[Requirement], until: float) -> list[Requirement]:
-        """A part that clashes and that no pin can be left out of; larger parts are left out first."""
-        core, step = list(pins), max(1, len(pins) // 2)
-        while True:
-            at = 0
-            while at < len(core) and time.monotonic() < until:
-                rest = core[:at] + core[at + step :]
-                if rest and not self._together(rest):
-                    core = rest
-                else:
-                    at += step
-            if step == 1 or time.monotonic() >= until:
-                return core
-            step //= 2
-
-    def _way(self, *, keep: bool, widen: bool, seconds: float) -> WayOut | None:
-        """The fewest pins given up (none where `keep`) and steps widened; None where there is no way of this kind."""
-        model = _bare(self.model, widen=widen)
-        state, requirements = State(Incidence(model)), Requirements(tuple(self.possible))
-        several = np.unique([pin.crew for pin in self.possible])
-        candidates = all_triples(state.incidence, Requirements(()), several.tolist())
-        kind = Submodel if keep else _Giving
-        submodel = kind(state, several.astype(np.int64), candidates, requirements)
-        outcome = submodel.solve(Limits(seconds, None, SEED))
-        if outcome.triples is None:
-            return None
-        chosen = outcome.triples
-        counts = model.counts(chosen.crew, chosen.place, chosen.time)
-        given = tuple(sorted(pin.source for pin in self.possible
-                             if not _held(pin, chosen.crew == pin.crew, chosen.place, chosen.time)))  # fmt: skip
-        return WayOut(given, tuple(_widened(model, counts)) if widen else (), outcome.status == "optimal")
+        found: list[WayOut] = []
+        cuts: list[Cut] = []
+        try:
+            while len(found) <= LISTED:
+                kept = self.sets.most(Wish((), pins, tuple(cuts)))
+                gone = tuple(pin for pin in pins if kept is None or pin not in kept)
+                if kept is None or (found and len(gone) > len(found[0].pins)):
+                    return found, True
+                found.append(WayOut(gone, (), smallest=True))
+                if len(gone) == any_of:
+                    return found, False
+                cuts.append(tuple(((pin,), 1) for pin in gone))
+        except OutOfTimeError:
+            return found, False
+        return found[:LISTED], False
 
 
-def _held(pin: Requirement, mine: np.ndarray, place: np.ndarray, moment: np.ndarray) -> bool:
-    return bool((mine & Requirements.keeps(pin, place, moment)).any())
-
-
-def _bare(model: AssignmentModel, *, widen: bool) -> AssignmentModel:
-    """The model without any points; where limits may be widened, each step above a hard one is a point."""
-    table = model.limits
-    hard = table.high_points == HARD
-    high_points = np.where(hard, 1 if widen else HARD, 0)
-    high = np.where(hard, np.maximum(table.high, table.base), table.high)
-    limits = replace(table, high=high, high_points=high_points, low_points=np.zeros_like(table.low_points))
-    return replace(
-        model,
-        duty_cost=np.zeros_like(model.duty_cost),
-        active_cost=np.zeros_like(model.active_cost),
-        place_cost=np.zeros_like(model.place_cost),
-        time_cost=np.zeros_like(model.time_cost),
-        limits=limits,
-    )
-
-
-def _widened(model: AssignmentModel, counts: np.ndarray) -> list[Widened]:
-    """The limits that are overstepped, each of which costs a point a step."""
-    table = model.limits
-    groups = {row: name for name, row in model.weightings.items()}
-    over = np.flatnonzero((table.high_points == 1) & (counts > table.high))
-    return [
-        Widened(
-            table.rules[int(table.rule[row])],
-            groups[int(table.weighting[row])],
-            int(table.place[row]),
-            int(table.first_time[row]) if table.first_time[row] != ANY else ANY,
-            int(counts[row] - table.high[row]),
-        )
-        for row in over.tolist()
-    ]
+def clashing(model: AssignmentModel, seconds: float = 20.0) -> tuple[int, ...]:
+    """The pins that clash: those nothing can keep, and for each clash of several all that have a part in it."""
+    clash = PinClash(model, seconds)
+    return tuple(sorted({*clash.impossible, *(pin for one in clash.clashes(ways=False) for pin in one.pins)}))

@@ -1,4 +1,4 @@
-"""Whether pins can be kept together, a plan that keeps them, and which of them clash where they cannot."""
+"""Whether pins can be kept together, and a plan that keeps them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insert
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import keep_what_fits
-from scheduler.engine.state import NONE, State, Triples
+from scheduler.engine.state import State, Triples
 from scheduler.engine.submodel import Limits, Submodel
-from scheduler.model import ANY, Ints, Requirement
+from scheduler.model import ANY
 
 # So many crews are looked at together, all others staying, before all that are pinned are.
 MOST_REPAIRED = 20
@@ -89,74 +89,3 @@ def _freedom(state: State, requirements: Requirements, crew: int) -> int:
     fixed_place = any(pin.place != ANY for pin in requirements.of_crew[crew])
     fixed_time = any(pin.time != ANY for pin in requirements.of_crew[crew])
     return (1 if fixed_place else places) * (1 if fixed_time else times)
-
-
-def clashing(incidence: Incidence, budget: Budget, seconds: float = 20.0) -> tuple[int, ...]:
-    """The pins that clash: those nothing can keep, and for each clash of several all that have a part in it.
-
-    A set that clashes and none of whose parts does is found by leaving pins out one by one; whoever
-    could stand in it for one of its pins is added, for the choice whom to let go is the user's.
-    """
-    model = incidence.model
-    found = set(model.impossible)
-    left = [pin for pin in model.requirements if pin.source not in found]
-    until = budget.seconds + seconds
-    while left and not _together(incidence, left, budget):
-        core = _smallest(incidence, left, budget, until)
-        outside = [pin for pin in left if pin not in core and _related(incidence, core, pin)]
-        members = {pin.source for pin in core}
-        for pin in outside:
-            if budget.seconds > until:
-                break
-            if any(not _together(incidence, [*(other for other in core if other is not gone), pin], budget)
-                   for gone in core):  # fmt: skip
-                members.add(pin.source)
-        found |= members
-        left = [pin for pin in left if pin.source not in members]
-    return tuple(sorted(found))
-
-
-def _together(incidence: Incidence, pins: list[Requirement], budget: Budget) -> bool:
-    return first_plan(incidence, Requirements(tuple(pins)), NONE, budget, 1) is not None
-
-
-def _smallest(incidence: Incidence, pins: list[Requirement], budget: Budget, until: float) -> list[Requirement]:
-    """A part of the pins that clashes and that no pin can be left out of, as far as time allows; halves first."""
-    core = list(pins)
-    step = max(1, len(core) // 2)
-    while True:
-        at = 0
-        while at < len(core):
-            if budget.seconds > until:
-                return core
-            rest = core[:at] + core[at + step :]
-            if rest and not _together(incidence, rest, budget):
-                core = rest
-            else:
-                at += step
-        if step == 1:
-            return core
-        step //= 2
-
-
-def _related(incidence: Incidence, core: list[Requirement], pin: Requirement) -> bool:
-    """Whether a pin's crew counts in a limit that the crews of a clash count in, or is one of them."""
-    crews = np.array([other.crew for other in core], dtype=np.int64)
-    if pin.crew in crews:
-        return True
-    if pin.place != ANY and pin.place in {other.place for other in core}:
-        return True
-    shared = np.intersect1d(_weightings(incidence, crews), _weightings(incidence, np.array([pin.crew])))
-    common = _common(incidence)
-    return bool(np.setdiff1d(shared, common).size) or any(other.place == ANY for other in [*core, pin])
-
-
-def _weightings(incidence: Incidence, crews: Ints) -> Ints:
-    return np.unique(incidence.weightings(crews)[1])
-
-
-def _common(incidence: Incidence) -> Ints:
-    """Weightings that nearly everybody has: they relate nobody with anybody."""
-    sizes = np.diff(incidence.model.factors.indptr)
-    common: Ints = np.flatnonzero(sizes * 2 > incidence.model.crews).astype(np.int64)
-    return common

@@ -16,7 +16,8 @@ from scheduler.engine.exact import minimise
 from scheduler.engine.fewest import Fewest, fewest_changes
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.options import Progress, SolveOptions
-from scheduler.engine.pins import clashing, first_plan
+from scheduler.engine.pin_clash import clashing
+from scheduler.engine.pins import first_plan
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import fill, incumbent_triples
@@ -78,7 +79,7 @@ def replan(
         None if incidence.model.impossible else first_plan(incidence, requirements, NONE, budget, budget.options.seed)
     )
     if kept is None:
-        return infeasible_plan(instance, reporter, clashing(incidence, budget))
+        return infeasible_plan(instance, reporter, clashing(incidence.model))
     problem = Problem(index, incidence, requirements, baseline_of(index, incidence, requirements), budget, reporter)
     reporter.phase("start")
     fewest = _fewest(problem)

@@ -13,7 +13,8 @@ from scheduler.engine.columns import OVERHEAD, ColumnSearch
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
 from scheduler.engine.options import Progress, SolveOptions
-from scheduler.engine.pins import clashing, first_plan
+from scheduler.engine.pin_clash import clashing
+from scheduler.engine.pins import first_plan
 from scheduler.engine.proof import prove
 from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
@@ -63,7 +64,7 @@ def solve(
     if not incidence.model.impossible:
         state = first_plan(incidence, requirements, wished, budget, options.seed)
     if state is None:
-        return infeasible_plan(instance, reporter, clashing(incidence, budget))
+        return infeasible_plan(instance, reporter, clashing(incidence.model))
     reporter.best = state.objective
     _improve(state, requirements, budget, reporter)
     reporter.phase("audit")

@@ -2,9 +2,10 @@
 
 from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
-from scheduler.explain.clashes import diagnose_pins, pin_words
+from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
 from scheduler.explain.diagnosis import Diagnoser, Diagnosis, Gain
 from scheduler.explain.duties import DutyCost, explain_duty
+from scheduler.explain.pin_telling import pin_words, trouble_lines
 from scheduler.explain.shortfalls import Shortfall, explain_shortfalls
 from scheduler.explain.telling import cost_words, duty_words, move_words, rule_words
 from scheduler.explain.unserved import explain_unserved, with_reasons
@@ -18,7 +19,9 @@ __all__ = [
     "DutyCost",
     "Gain",
     "Move",
+    "PinTrouble",
     "Ranking",
+    "Remedy",
     "RuleChange",
     "Shortfall",
     "Why",
@@ -32,5 +35,6 @@ __all__ = [
     "move_words",
     "pin_words",
     "rule_words",
+    "trouble_lines",
     "with_reasons",
 ]

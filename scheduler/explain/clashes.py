@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scheduler.engine.pin_clash import PinClash, Widened
+from scheduler.engine.bare import Widened
+from scheduler.engine.pin_clash import Clash, PinClash
 from scheduler.explain.forbidden import why_not
 from scheduler.formulation import formulate
 from scheduler.model import ANY, InstanceIndex
@@ -24,42 +25,29 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class PinTrouble:
-    """Pins (indices) that cannot be kept together, and no part of which clashes; one alone has a `reason`."""
+    """Pins (indices) that cannot all be kept; other troubles have nothing to do with them.
+
+    pins: all that have a part in it. smallest: a smallest set of them that cannot be kept together, as `proven` says.
+    alike: any pins as many as `smallest` clash, any one fewer do not. keepable: so many can be kept at most (None:
+    not known in time). reason: the one rule behind it, where there is one. remedies: ways out, of each kind the
+    smallest; complete: no other set of pins of that size would do.
+    """
 
     pins: tuple[int, ...]
+    smallest: tuple[int, ...]
+    proven: bool
+    alike: bool
+    keepable: int | None
     reason: Text | None
-    remedies: tuple[Remedy, ...] = ()
+    remedies: tuple[Remedy, ...]
+    complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PinDiagnosis:
-    """All that is wrong with the pins of an instance. `ways_out` resolve the clashes of several pins together."""
-
-    troubles: tuple[PinTrouble, ...]
-    ways_out: tuple[Remedy, ...]
-
-
-def diagnose_pins(instance: Instance, seconds: float = 20.0) -> PinDiagnosis:
+def diagnose_pins(instance: Instance, seconds: float = 20.0) -> tuple[PinTrouble, ...]:
     """Which pins clash and what would resolve it; nothing is found where all can be kept."""
-    index, clash = InstanceIndex(instance), PinClash(instance)
+    index, clash = InstanceIndex(instance), PinClash(formulate(instance), seconds)
     troubles = [_alone(index, number) for number in clash.impossible]
-    troubles += [PinTrouble(pins, _shared(index, pins)) for pins in clash.clashes(seconds)]
-    ways = [
-        Remedy(way.pins, tuple(_widening(index, item) for item in way.widened), way.smallest)
-        for way in clash.ways_out(seconds / 2)
-    ]
-    return PinDiagnosis(tuple(troubles), tuple(ways))
-
-
-def pin_words(index: InstanceIndex, number: int) -> Text:
-    """A pin with its place in the instance."""
-    pin = index.instance.pins[number]
-    zone = None if pin.zone is None else index.zones[pin.zone].name
-    day = Text(zh_day(pin.date), pin.date.isoformat()) if pin.date else Text("任意日期", "any day")
-    return Text(
-        f"pins[{number}] {named(index, pin.cadre)} {day.zh} {zone or '任意网格'}",
-        f"pins[{number}] {named_en(index, pin.cadre)} {day.en}, {zone or 'any zone'}",
-    )
+    return (*troubles, *(_several(index, one) for one in clash.clashes()))
 
 
 def _alone(index: InstanceIndex, number: int) -> PinTrouble:
@@ -67,7 +55,17 @@ def _alone(index: InstanceIndex, number: int) -> PinTrouble:
     pin = index.instance.pins[number]
     giving_up = Remedy((number,), (), smallest=True)
     others = tuple(Remedy((), (text,), smallest=True) for text in _making_room(index, number, pin))
-    return PinTrouble((number,), why_not(index, pin.cadre, pin.date, pin.zone), (giving_up, *others))
+    reason = why_not(index, pin.cadre, pin.date, pin.zone)
+    return PinTrouble((number,), (number,), True, True, 0, reason, (giving_up, *others), complete=True)
+
+
+def _several(index: InstanceIndex, clash: Clash) -> PinTrouble:
+    """A clash in words."""
+    remedies = tuple(
+        Remedy(way.pins, tuple(_widening(index, item) for item in way.widened), way.smallest) for way in clash.ways
+    )
+    return PinTrouble(clash.pins, clash.smallest, clash.proven, clash.alike, clash.keepable,
+                      _shared(index, clash.pins) or _shared(index, clash.smallest), remedies, clash.all_ways)  # fmt: skip
 
 
 def _making_room(index: InstanceIndex, number: int, pin: Pin) -> Iterator[Text]:

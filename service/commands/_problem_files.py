@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import click
 
+from scheduler.explain import PinTrouble, pin_words, trouble_lines
+from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Pin, ProblemError, Text
 from service.messages import Message
 from service.words import LANGUAGES, translate
@@ -68,12 +70,18 @@ def list_lines(texts: Sequence[Text], language: str, *, error: bool = False) -> 
         say(Message("  另有%(count)d项", count=len(texts) - MOST_LINES), language, error=error)
 
 
+def tell_pins(index: InstanceIndex, troubles: Iterable[PinTrouble], language: str, *, error: bool = False) -> None:
+    """Which pins clash, and the ways out."""
+    say(Message("锁定相互冲突，没有可行方案。"), language, error=error)
+    for trouble in troubles:
+        for line in trouble_lines(index, trouble):
+            click.echo(line.in_language(language), err=error)
+
+
 def list_conflicts(instance: Instance, conflicts: Sequence[Pin], language: str) -> None:
-    """The pins that clash, with their places in the instance, on standard error."""
+    """The pins that a plan names as clashing, with their places in the instance, on standard error."""
     say(Message("锁定相互冲突，没有可行方案。冲突的锁定有%(count)d项：", count=len(conflicts)), language, error=True)
-    names = {cadre.id: cadre.name for cadre in instance.cadres}
+    index = InstanceIndex(instance)
     for pin in conflicts:
-        number = instance.pins.index(pin)
-        day = pin.date.isoformat() if pin.date else Text("任意日期", "any day").in_language(language)
-        zone = pin.zone or Text("任意网格", "any zone").in_language(language)
-        click.echo(f"  pins[{number}]  {names[pin.cadre]}  {pin.cadre}  {day}  {zone}", err=True)
+        words = pin_words(index, instance.pins.index(pin))
+        click.echo(f"  {words.in_language(language)}", err=True)

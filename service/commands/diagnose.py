@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins, pin_words
-from scheduler.explain.clashes import PinDiagnosis, Remedy
+from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins
 from scheduler.explain.relaxations import Relaxation
 from scheduler.model import InstanceIndex
 from scheduler.problem import parse_instance
@@ -37,8 +36,8 @@ def command(instance: Path, plan: Path | None, seconds: float, language: str) ->
     problem = files.parse(instance, files.read_bytes(instance, language), parse_instance, language)
     index = InstanceIndex(problem)
     pins = diagnose_pins(problem)
-    if pins.troubles:
-        _tell_pins(index, pins, language)
+    if pins:
+        files.tell_pins(index, pins, language)
         sys.exit(files.INFEASIBLE)
     files.say(Message("锁定都能兑现。"), language)
     if plan is None:
@@ -62,41 +61,6 @@ def _progress(language: str) -> shared.Progress | None:
         click.echo(f"\r\x1b[K{translate(words, language)}", err=True, nl=False)
 
     return show
-
-
-def _tell_pins(index: InstanceIndex, found: PinDiagnosis, language: str) -> None:
-    for trouble in found.troubles:
-        reason = trouble.reason.in_language(language) if trouble.reason else ""
-        if len(trouble.pins) == 1:
-            files.say(Message("这项锁定无法兑现：%(reason)s", reason=reason), language)
-        elif reason:
-            files.say(Message("这%(count)d项锁定不能同时兑现，少了任何一项就可以：%(reason)s",
-                              count=len(trouble.pins), reason=reason), language)  # fmt: skip
-        else:
-            files.say(Message("这%(count)d项锁定不能同时兑现，少了任何一项就可以：", count=len(trouble.pins)), language)
-        for number in trouble.pins:
-            click.echo(f"  {pin_words(index, number).in_language(language)}")
-        for remedy in trouble.remedies:
-            _tell_remedy(index, remedy, language)
-    if found.ways_out:
-        files.say(Message("要化解多项锁定之间的冲突，任选其一："), language)
-        for remedy in found.ways_out:
-            _tell_remedy(index, remedy, language)
-
-
-def _tell_remedy(index: InstanceIndex, remedy: Remedy, language: str) -> None:
-    """One way out."""
-    if remedy.pins:
-        words = (
-            Message("  → 至少放弃%(count)d项锁定，例如：", count=len(remedy.pins))
-            if remedy.smallest
-            else Message("  → 放弃%(count)d项锁定（未证明最少），例如：", count=len(remedy.pins))
-        )
-        files.say(words, language)
-        for number in remedy.pins:
-            click.echo(f"      {pin_words(index, number).in_language(language)}")
-    for step in remedy.steps:
-        click.echo(f"  → {step.in_language(language)}")
 
 
 def _tell_unserved(index: InstanceIndex, found: Diagnosis, language: str) -> None:

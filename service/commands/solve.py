@@ -13,7 +13,8 @@ from types import FrameType
 import click
 
 from scheduler.engine import Progress, SolveOptions, replan, solve
-from scheduler.explain import with_reasons
+from scheduler.explain import diagnose_pins, with_reasons
+from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_of
 from service.adapters.atomic_file import check_writable, write_whole
 from service.commands import _problem_files as files
@@ -97,7 +98,7 @@ def command(
 def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:
     """Say what was found, with the exit code for it."""
     if plan.objective is None or plan.bound is None:
-        files.list_conflicts(problem, plan.conflicts, language)
+        files.tell_pins(InstanceIndex(problem), diagnose_pins(problem), language, error=True)
         sys.exit(files.INFEASIBLE)
     how = Message("已证明最优") if plan.status == "optimal" else Message("未证明最优")
     files.say(

@@ -131,8 +131,10 @@ def test_diagnose_of_clashing_pins_names_them_and_the_ways_out(tmp_path: Path) -
     instance = put(tmp_path, tiny(pins=(Pin("P1", on(1)), Pin("P1", on(2)))))
     done = inside("diagnose", instance)
     assert done.exit_code == 3
-    assert "这2项锁定不能同时兑现" in done.stdout
-    assert "至少放弃1项锁定" in done.stdout
+    assert "这2项锁定至多能兑现1项" in done.stdout
+    assert "放弃其中任意1项锁定" in done.stdout
+    solving = inside("solve", instance, "-o", tmp_path / "plan.json")
+    assert (solving.exit_code, solving.stderr) == (3, done.stdout)
 
 
 def test_diagnose_without_a_plan_says_that_the_pins_can_be_kept(solved: tuple[Path, Path]) -> None:
