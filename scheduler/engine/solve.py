@@ -20,6 +20,7 @@ from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import fill, from_relaxed, incumbent_triples
 from scheduler.engine.state import State
+from scheduler.engine.strengthen import strengthened
 from scheduler.engine.submodel import Limits
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
@@ -56,7 +57,7 @@ def solve(
     reporter = Reporter(budget, progress)
     reporter.phase("model")
     index = InstanceIndex(instance)
-    incidence = Incidence(formulate(instance))
+    incidence = Incidence(strengthened(formulate(instance)))
     requirements = Requirements(incidence.model.requirements)
     reporter.phase("pins")
     wished = incumbent_triples(index, incidence)
