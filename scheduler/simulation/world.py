@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from scheduler.fairness import months_after
-from scheduler.problem import Cadre, Day, Instance
+from scheduler.problem import Cadre, Day, Instance, Unit
 from scheduler.simulation.calendar import days_of
 
 # How far ahead of the day on which it closes it is known that a day closes.
@@ -74,6 +75,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._number = 0
+        self._sizes = Counter(cadre.unit for cadre in self.base.cadres)
         self._newcomers = 0
         self._resting: dict[str, int] = {}
         self._people: dict[str, Cadre] = {
@@ -102,8 +104,8 @@ class World:
             if all(member in free for member in party) and set.intersection(*(free[member] for member in party))
         )
         instance = replace(
-            self.base, name=f"{first:%Y-%m}", days=days, cadres=tuple(cadres), parties=parties, pins=(), incumbent=(),
-            served=(),
+            self.base, name=f"{first:%Y-%m}", days=days, units=self._units(cadres), cadres=tuple(cadres),
+            parties=parties, pins=(), incumbent=(), served=(),
         )  # fmt: skip
         away = frozenset(cadre for cadre, left in free.items() if not left)
         return Month(first, instance, tuple(self._events(instance, self._luck("events"))), away)
@@ -114,6 +116,14 @@ class World:
 
     def _present(self) -> list[Cadre]:
         return [cadre for cadre in self._people.values() if cadre.id not in self._resting]
+
+    def _units(self, cadres: list[Cadre]) -> tuple[Unit, ...]:
+        """The units: who must stay in the office keeps its part of a unit that has grown or shrunk."""
+        sizes = Counter(cadre.unit for cadre in cadres)
+        return tuple(
+            replace(unit, min_present=unit.min_present * sizes[unit.id] // max(1, self._sizes[unit.id]))
+            for unit in self.base.units
+        )
 
     def _come_and_go(self, luck: Random) -> None:
         """Exemptions end and begin, people are transferred, leave, and join. Parties stay as they are."""
