@@ -128,13 +128,14 @@ class World:
     def _come_and_go(self, luck: Random) -> None:
         """Exemptions end and begin, people are transferred, leave, and join. Parties stay as they are."""
         chances = self.chances
+        # Who comes back this month is not exempt again at once.
+        unmoved = {*self._resting, *(member for party in self.base.parties for member in party)}
         self._resting = {cadre: left - 1 for cadre, left in self._resting.items() if left > 1}
-        settled = {member for party in self.base.parties for member in party}
         units = [unit.id for unit in self.base.units]
         joining = sum(luck.random() < chances.joining for _ in self._people)
         for cadre in list(self._people.values()):
             drawn = luck.random()
-            if cadre.id in settled or cadre.id in self._resting:
+            if cadre.id in unmoved:
                 continue
             if drawn < chances.leaving:
                 del self._people[cadre.id]

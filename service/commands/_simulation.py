@@ -6,33 +6,33 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from xml.etree import ElementTree
 
 import click
 import pygal
 from pygal.style import Style
-from rich.console import Console
-from rich.table import Table
 
 from scheduler.fairness import months_after, months_between
 from scheduler.problem import Instance
-from scheduler.simulation import FIGURES, METHODS, Method, MonthDone, Spread, equal_standing, spread_of
+from scheduler.simulation import (
+    FIGURE_WORDS,
+    FIGURES,
+    METHOD_WORDS,
+    METHODS,
+    Method,
+    MonthDone,
+    Spread,
+    equal_standing,
+    spread_of,
+)
 from service.messages import N_, Message
 from service.words import translate
 
-METHOD_WORDS = {
-    Method.SOLVER: Message("本系统"),
-    Method.FIRST_COME: Message("先到先得"),
-    Method.RANDOM: Message("随机"),
-}
-FIGURE_WORDS = {
-    "served": Message("值勤次数"),
-    "burdensome": Message("重负担日"),
-    "far": Message("非联点网格"),
-    "changes": Message("被改动次数"),
-}
 # The two that are to differ by at most AIM after a year.
 AIMED, AIM, YEAR = ("served", "burdensome"), 1, 12
-CELL = 20
+CELL, CELL_WIDTH = 20, 9
+# Characters after this one are taken to be two columns wide.
+LAST_NARROW = 0x2E7F
 COLOURS = ("#1f5fa8", "#b4532a", "#6b6b6b")
 CSV_HEADS = ("method", "month", "window_months", "figure", "cadres", "least", "quarter", "middle", "three_quarters",
              "most", "difference")  # fmt: skip
@@ -60,10 +60,10 @@ def say_world(base: Instance, first: date, months: int, seed: int, language: str
 
 def say_heads(language: str) -> None:
     """The heads of the table by month."""
-    figures = " ".join(translate(FIGURE_WORDS[figure], language) for figure in FIGURES)
+    figures = " ".join(FIGURE_WORDS[figure].in_language(language) for figure in FIGURES)
     words = Message("同等条件人员之间自开始以来的最大差（依次：%(figures)s）", figures=figures)
     click.echo(translate(words, language))
-    heads = [translate(Message("月份"), language), *(translate(METHOD_WORDS[method], language) for method in METHODS)]
+    heads = [translate(Message("月份"), language), *(METHOD_WORDS[method].in_language(language) for method in METHODS)]
     click.echo(_padded(heads[0], 9) + "".join(_padded(head, CELL) for head in heads[1:]).rstrip())
 
 
@@ -88,6 +88,7 @@ def say_summary(done: Sequence[Row], language: str) -> None:
     marks = sorted({*range(YEAR, len(done) + 1, YEAR), len(done)})
     for mark in marks:
         _say_table(done[mark - 1], mark, language)
+    click.echo()
     reached, looked = _aim(done)
     if looked:
         words = Message(
@@ -108,24 +109,22 @@ def _aim(done: Sequence[Row]) -> tuple[int, int]:
 
 def _say_table(row: Row, months: int, language: str) -> None:
     """Quantiles since the start, and the difference over the last year."""
-
-    def say(source: str) -> str:
-        return translate(source, language)
-
     equal = spreads(row[0], months)[FIGURES[0]].people
     title = Message("满%(months)d个月（%(equal)d人条件同等）", months=months, equal=equal)
-    table = Table(box=None, pad_edge=False, header_style="bold", title=translate(title, language), title_justify="left")
-    heads = (N_("项目"), N_("方法"), N_("最少"), N_("四分之一"), N_("中位"), N_("四分之三"), N_("最多"), N_("最大差"),
-             N_("近12个月最大差"))  # fmt: skip
-    for number, head in enumerate(heads):
-        table.add_column(say(head), justify="left" if number < 2 else "right")
+    click.echo("\n" + translate(title, language))
+    heads = (N_("最少"), "1/4", N_("中位"), "3/4", N_("最多"), N_("相差"), N_("近12个月"))
+    click.echo(_cells("", "", [translate(head, language) for head in heads]))
     for figure in FIGURES:
         for number, one in enumerate(row):
             whole, year = spreads(one, months)[figure], spreads(one, min(YEAR, months))[figure]
-            name = translate(FIGURE_WORDS[figure], language) if number == 0 else ""
-            cells = (*whole.quantiles, whole.width, year.width)
-            table.add_row(name, translate(METHOD_WORDS[one.method], language), *(str(cell) for cell in cells))
-    Console(highlight=False).print(table)
+            name = FIGURE_WORDS[figure].in_language(language) if number == 0 else ""
+            method = METHOD_WORDS[one.method].in_language(language)
+            click.echo(_cells(name, method, [str(cell) for cell in (*whole.quantiles, whole.width, year.width)]))
+
+
+def _cells(name: str, method: str, cells: Sequence[str]) -> str:
+    """A line of a table: two words, then figures to the right of their columns."""
+    return _padded(name, 18) + _padded(method, 14) + "".join(_padded(cell, CELL_WIDTH, right=True) for cell in cells)
 
 
 def files_of(done: Sequence[Row], language: str) -> Mapping[str, bytes]:
@@ -153,21 +152,26 @@ def _lines(done: Sequence[Row]) -> Iterator[tuple[object, ...]]:
 
 
 def _drawing(done: Sequence[Row], figure: str, language: str) -> bytes:
-    """The widest difference by month, a line a method; nothing is fetched from elsewhere by whoever opens it."""
-    style = Style(background="#ffffff", plot_background="#ffffff", colors=COLOURS, font_family="sans-serif",
-                  title_font_size=18, legend_font_size=14, label_font_size=11, major_label_font_size=11)  # fmt: skip
-    title = Message("%(figure)s：同等条件人员之间自开始以来的最大差（合成数据）", figure=FIGURE_WORDS[figure])
-    chart = pygal.Line(js=[], style=style, title=translate(title, language), width=960, height=420, dots_size=2,
-                       x_label_rotation=40, legend_at_bottom=True, range=(0, None), include_x_axis=True)  # fmt: skip
+    """The widest difference by month, a line a method. No script, and nothing that is fetched from elsewhere."""
+    style = Style(background="#ffffff", stroke_width="2", plot_background="#ffffff", colors=COLOURS, font_family="sans-serif",
+                  title_font_size=16, legend_font_size=14, label_font_size=11, major_label_font_size=11)  # fmt: skip
+    title = Message("%(figure)s：条件同等的人自开始以来相差最多多少（合成数据）", figure=FIGURE_WORDS[figure])
+    chart = pygal.Line(js=[], no_prefix=True, style=style, title=translate(title, language), width=960, height=420,
+                       dots_size=3, x_label_rotation=40, legend_at_bottom=True,
+                       legend_at_bottom_columns=3, range=(0, None), include_x_axis=True)  # fmt: skip
     chart.x_labels = [f"{row[0].month:%Y-%m}" for row in done]
     for number, method in enumerate(METHODS):
         values = [spreads(row[number], since)[figure].width for since, row in enumerate(done, start=1)]
-        chart.add(translate(METHOD_WORDS[method], language), values)
-    drawn = chart.render()
-    assert isinstance(drawn, bytes)
+        chart.add(METHOD_WORDS[method].in_language(language), values)
+    root = chart.render_tree()
+    for parent in list(root.iter()):
+        for script in parent.findall("{*}script"):
+            parent.remove(script)
+    drawn: bytes = ElementTree.tostring(root, encoding="utf-8")
     return drawn
 
 
-def _padded(text: str, width: int) -> str:
+def _padded(text: str, width: int, *, right: bool = False) -> str:
     """Padded to columns of a terminal, where a Chinese character takes two."""
-    return text + " " * max(1, width - sum(2 if ord(letter) > 0x2E7F else 1 for letter in text))
+    blank = " " * max(1, width - sum(2 if ord(letter) > LAST_NARROW else 1 for letter in text))
+    return blank + text if right else text + blank

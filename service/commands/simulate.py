@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from scheduler.problem import Instance, parse_instance
-from scheduler.simulation import METHODS, Chances, Limits, MonthDone, Run, Step, World, simulate
+from scheduler.simulation import METHOD_WORDS, METHODS, Chances, Limits, MonthDone, Run, Step, World, simulate
 from service.adapters.atomic_file import write_whole
 from service.commands import _console as console
 from service.commands import _problem_files as files
@@ -115,9 +115,9 @@ def _progress(language: str) -> Callable[[Step], None]:
 
     def show(step: Step) -> None:
         if sys.stderr.isatty():
-            what = Message("%(day)s 重排", day=step.event_day) if step.event_day else Message("排班")
+            what = Message("%(day)s 重排", day=step.event_day) if step.event_day else Message("编排")
             words = Message("%(month)s %(method)s：%(what)s", month=f"{step.month:%Y-%m}",
-                            method=report.METHOD_WORDS[step.method], what=what)  # fmt: skip
+                            method=METHOD_WORDS[step.method], what=what)  # fmt: skip
             click.echo(f"\r\x1b[K{translate(words, language)}", err=True, nl=False)
 
     return show
