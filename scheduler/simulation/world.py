@@ -9,6 +9,8 @@ from random import Random
 
 from scheduler.fairness import months_after
 from scheduler.problem import Cadre, Day, Instance, Unit
+from scheduler.problem.instance import WEIGHTS_SINCE_VERSION_2
+from scheduler.rules import DEFAULT_WEIGHTS
 from scheduler.simulation.calendar import days_of
 
 # How far ahead of the day on which it closes it is known that a day closes.
@@ -65,7 +67,8 @@ class Month:
 class World:
     """Month after month from a seed: the same seed, base and chances give the same world.
 
-    `base` gives units, zones, cadres, parties, weights and bounds; its days and who is away are replaced.
+    `base` gives units, zones, cadres, parties, weights and bounds; its days and who is away are replaced. Where
+    nobody carries anything in it, its rules about what is carried take their default points.
     """
 
     base: Instance
@@ -74,6 +77,9 @@ class World:
     chances: Chances = field(default_factory=Chances)
 
     def __post_init__(self) -> None:
+        if self.base.version == 1:
+            later = {name: DEFAULT_WEIGHTS[name] for name in WEIGHTS_SINCE_VERSION_2}
+            self.base = replace(self.base, weights={**self.base.weights, **later})
         self._number = 0
         self._sizes = Counter(cadre.unit for cadre in self.base.cadres)
         self._newcomers = 0

@@ -6,6 +6,7 @@ from datetime import date
 
 from benchmarks.districts import district
 from scheduler.problem import Instance, validate
+from scheduler.rules import DEFAULT_WEIGHTS
 from scheduler.simulation import Chances, World
 from scheduler.simulation.world import Month
 from tests.support.tiny import cadre, tiny, unit
@@ -45,6 +46,16 @@ def test_nothing_of_the_base_s_own_history_is_left() -> None:
     month = months(1)[0]
     assert {(one.last_zone, one.last_duty, one.carried_burden) for one in month.instance.cadres} == {(None, None, 0)}
     assert (month.instance.pins, month.instance.incumbent, month.instance.served) == ((), (), ())
+
+
+def test_a_base_of_version_1_takes_the_points_of_the_later_rules_from_the_product() -> None:
+    base = tiny()
+    assert base.weights["unserved_again"] == 0
+    weights = months(1, base=base)[0].instance.weights
+    assert weights["unserved_again"] == DEFAULT_WEIGHTS["unserved_again"]
+    assert weights["unserved"] == 0
+    later = tiny(cadres=(cadre(carried_far=1),))
+    assert months(1, base=later)[0].instance.weights["unserved_again"] == 0
 
 
 def test_people_leave_and_join_but_parties_stay() -> None:
