@@ -15,6 +15,8 @@ from scheduler.simulation.calendar import days_of
 
 # How far ahead of the day on which it closes it is known that a day closes.
 CLOSURE_KNOWN = timedelta(days=1)
+# A unit whose size has changed can spare so many at least.
+SPARED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,16 @@ class World:
         return [cadre for cadre in self._people.values() if cadre.id not in self._resting]
 
     def _units(self, cadres: list[Cadre]) -> tuple[Unit, ...]:
-        """The units: who must stay in the office keeps its part of a unit that has grown or shrunk."""
+        """The units: in one that has grown or shrunk the same part stays in the office, and a pair can go."""
         sizes = Counter(cadre.unit for cadre in cadres)
-        return tuple(
-            replace(unit, min_present=unit.min_present * sizes[unit.id] // max(1, self._sizes[unit.id]))
-            for unit in self.base.units
-        )
+
+        def floor(unit: Unit) -> int:
+            now, then = sizes[unit.id], self._sizes[unit.id]
+            return (
+                unit.min_present if now == then else min(unit.min_present * now // max(1, then), max(0, now - SPARED))
+            )
+
+        return tuple(replace(unit, min_present=floor(unit)) for unit in self.base.units)
 
     def _come_and_go(self, luck: Random) -> None:
         """Exemptions end and begin, people are transferred, leave, and join. Parties stay as they are."""
