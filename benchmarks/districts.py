@@ -9,9 +9,9 @@ from scheduler.problem import Cadre, Day, Instance, Unit, Zone, validate
 
 FIRST = date(2026, 12, 1)
 WEIGHTS = {
-    "unserved": 10_000, "unserved_again": 100, "zone_shortfall": 500, "need_shortfall": 100, "not_linked": 6,
+    "unserved": 10_000, "unserved_again": 80, "zone_shortfall": 500, "need_shortfall": 100, "not_linked": 6,
     "far_again": 1, "not_home": 2, "new_zone": 1, "same_zone": 0, "avoid": 1, "interval": 1, "burden": 2, "spacing": 3,
-    "day_balance": 5, "change_day": 20, "change_zone": 10, "changed_again": 5,
+    "day_balance": 5, "change_day": 20, "change_zone": 10, "changed_again": 1,
 }  # fmt: skip
 
 

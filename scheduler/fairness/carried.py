@@ -19,10 +19,10 @@ MEMORY_MONTHS = 24
 # Shares are reckoned in thousandths of a duty, in whole numbers: the same ledger gives the same figures anywhere.
 PARTS = 1000
 # The figure of somebody whose turn comes a whole month later than that of the first in the queue.
-STEP = 4
+STEP = 10
 # So many months of the queue are told apart by place; beyond them by how much more was borne.
 PLACED_MONTHS = 3
-MOST = 40
+MOST = 100
 Figure = Callable[[LedgerEntry], int]
 
 

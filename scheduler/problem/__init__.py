@@ -2,7 +2,7 @@
 
 from scheduler.problem.errors import FieldError, ProblemError
 from scheduler.problem.instance import WEIGHT_NAMES, Cadre, Day, Duty, Instance, Pin, Unit, Zone
-from scheduler.problem.parse import dump_instance, parse_instance, sha256_of, validate
+from scheduler.problem.parse import as_written, dump_instance, parse_instance, sha256_of, validate
 from scheduler.problem.plan import Plan, Unserved, dump_plan, parse_plan
 from scheduler.problem.text import Text
 
@@ -20,6 +20,7 @@ __all__ = [
     "Unit",
     "Unserved",
     "Zone",
+    "as_written",
     "dump_instance",
     "dump_plan",
     "parse_instance",

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -160,11 +160,19 @@ def plain(value: Any) -> Any:
     return value
 
 
+def as_written(instance: Instance) -> Instance:
+    """The instance that its own file gives: where nobody carries anything but a burden, the points of the rules
+    about the rest are 0, for they have nothing to charge and version 1 does not know them.
+    """
+    if instance.version > 1:
+        return instance
+    return replace(instance, weights={**instance.weights, **dict.fromkeys(WEIGHTS_SINCE_VERSION_2, 0)})
+
+
 def dump_instance(instance: Instance) -> bytes:
     """The instance as canonical JSON, in the oldest version that holds it: the same instance gives the same bytes.
 
-    Where nobody carries anything but a burden, the points of the rules about the rest are left out: they have
-    nothing to charge.
+    What is read again is the instance `as_written`.
     """
     whole = {"format": FORMAT, "version": instance.version, **plain(instance)}
     if instance.version == 1:

@@ -13,7 +13,7 @@ class Burden(Rule):
     """Amount: (burden of the day − 1) × the burden that the cadre carries from earlier periods.
 
     For: weekends and holidays take turns. Asked for by cadres and the organising department. Unit:
-    points of what is carried. Default 5 points.
+    points of what is carried. Default 2 points.
     """
 
     code = "burden"
@@ -22,7 +22,7 @@ class Burden(Rule):
         "负担重的日期（如周末）排给以往已承担较多的人。", "A burdensome day given to somebody who carried much before."
     )
     unit = Text("分", "points of burden")
-    default_weight = 5
+    default_weight = 2
 
     def time_amounts(self, index: InstanceIndex, cadre: Cadre) -> Ints | None:
         if not cadre.carried_burden:

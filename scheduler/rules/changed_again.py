@@ -15,7 +15,7 @@ class ChangedAgain(Rule):
     earlier changes: once where they no longer have one on its date, once where no longer in its zone.
 
     For: changes after publication hit everybody in turn. Asked for by cadres. Unit: points of what is
-    carried. Default 2 points.
+    carried. Default 1 point.
     """
 
     code = "changed_again"
@@ -25,7 +25,7 @@ class ChangedAgain(Rule):
         "A day or zone that moves for somebody whose published duties were changed before.",
     )
     unit = Text("分", "points carried")
-    default_weight = 2
+    default_weight = 1
 
     def fixed_amounts(self, index: InstanceIndex, cadre: Cadre) -> Fixed | None:
         carried = cadre.carried_changes

@@ -15,14 +15,14 @@ class DayBalance(Rule):
     """Amount: cadres on duty above the day's `max` or below its `min`, on open days that are not past.
 
     For: no day is empty and none is crowded. Asked for by the organising department. Unit: cadres.
-    Default 5 points.
+    Default 50 points: a day at its least is worth more than anybody's turn (see `burden`).
     """
 
     code = "day_balance"
     title = Text("每日人数", "People a day")
     purpose = Text("当天值勤人数超过上限或低于下限的部分。", "People on duty above a day's most or below its least.")
     unit = Text("人", "cadres")
-    default_weight = 5
+    default_weight = 50
 
     def limits(self, index: InstanceIndex, weight: int) -> Iterable[CountLimit]:
         numbers = np.arange(len(index.times), dtype=np.int64)

@@ -11,7 +11,7 @@ class UnservedAgain(Rule):
     """Amount: duties owed and not served × what the cadre carries of having been left out before.
 
     For: where not everybody can be served, all are left out in turn. Asked for by communities and the
-    organising department. Unit: points of what is carried. Default 200 points.
+    organising department. Unit: points of what is carried. Default 80 points.
     """
 
     code = "unserved_again"
@@ -20,7 +20,7 @@ class UnservedAgain(Rule):
         "应值勤而没有排上，且以往已多次没有排上。", "A duty owed and not given to somebody who was left out before."
     )
     unit = Text("分", "points carried")
-    default_weight = 200
+    default_weight = 80
 
     def fixed_amounts(self, index: InstanceIndex, cadre: Cadre) -> Fixed | None:
         carried = cadre.carried_unserved

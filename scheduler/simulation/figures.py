@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.fairness import LedgerEntry, Totals, rolling
+from scheduler.problem import Text
 
 # Served duties, burdensome days, far zones and changes: names of fields of `Totals`.
-FIGURES = ("served", "burdensome", "far", "changes")
+FIGURE_WORDS = {
+    "served": Text("值勤次数", "Duties"),
+    "burdensome": Text("重负担日", "Burdensome days"),
+    "far": Text("非联点网格", "Far zones"),
+    "changes": Text("被改动次数", "Changes"),
+}
+FIGURES = tuple(FIGURE_WORDS)
 QUARTERS = 4
 
 

@@ -10,7 +10,7 @@ from random import Random
 from scheduler.audit import audit
 from scheduler.engine import SolveOptions, replan, solve
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Instance
+from scheduler.problem import Duty, Instance, Text
 from scheduler.simulation.greedy import Slots
 
 REPLAN_PART = 4
@@ -26,6 +26,11 @@ class Method(StrEnum):
 
 
 METHODS = tuple(Method)
+METHOD_WORDS = {
+    Method.SOLVER: Text("本系统", "This product"),
+    Method.FIRST_COME: Text("先到先得", "First come"),
+    Method.RANDOM: Text("随机", "At random"),
+}
 
 
 @dataclass(frozen=True, slots=True)

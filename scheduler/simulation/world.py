@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from scheduler.fairness import months_after
-from scheduler.problem import Cadre, Day, Instance
+from scheduler.problem import Cadre, Day, Instance, Unit
+from scheduler.problem.instance import WEIGHTS_SINCE_VERSION_2
+from scheduler.rules import DEFAULT_WEIGHTS
 from scheduler.simulation.calendar import days_of
 
 # How far ahead of the day on which it closes it is known that a day closes.
 CLOSURE_KNOWN = timedelta(days=1)
+# A unit whose size has changed can spare so many at least.
+SPARED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Month:
 class World:
     """Month after month from a seed: the same seed, base and chances give the same world.
 
-    `base` gives units, zones, cadres, parties, weights and bounds; its days and who is away are replaced.
+    `base` gives units, zones, cadres, parties, weights and bounds; its days and who is away are replaced. Where
+    nobody carries anything in it, its rules about what is carried take their default points.
     """
 
     base: Instance
@@ -73,7 +79,11 @@ class World:
     chances: Chances = field(default_factory=Chances)
 
     def __post_init__(self) -> None:
+        if self.base.version == 1:
+            later = {name: DEFAULT_WEIGHTS[name] for name in WEIGHTS_SINCE_VERSION_2}
+            self.base = replace(self.base, weights={**self.base.weights, **later})
         self._number = 0
+        self._sizes = Counter(cadre.unit for cadre in self.base.cadres)
         self._newcomers = 0
         self._resting: dict[str, int] = {}
         self._people: dict[str, Cadre] = {
@@ -102,8 +112,8 @@ class World:
             if all(member in free for member in party) and set.intersection(*(free[member] for member in party))
         )
         instance = replace(
-            self.base, name=f"{first:%Y-%m}", days=days, cadres=tuple(cadres), parties=parties, pins=(), incumbent=(),
-            served=(),
+            self.base, name=f"{first:%Y-%m}", days=days, units=self._units(cadres), cadres=tuple(cadres),
+            parties=parties, pins=(), incumbent=(), served=(),
         )  # fmt: skip
         away = frozenset(cadre for cadre, left in free.items() if not left)
         return Month(first, instance, tuple(self._events(instance, self._luck("events"))), away)
@@ -115,16 +125,29 @@ class World:
     def _present(self) -> list[Cadre]:
         return [cadre for cadre in self._people.values() if cadre.id not in self._resting]
 
+    def _units(self, cadres: list[Cadre]) -> tuple[Unit, ...]:
+        """The units: in one that has grown or shrunk the same part stays in the office, and a pair can go."""
+        sizes = Counter(cadre.unit for cadre in cadres)
+
+        def floor(unit: Unit) -> int:
+            now, then = sizes[unit.id], self._sizes[unit.id]
+            return (
+                unit.min_present if now == then else min(unit.min_present * now // max(1, then), max(0, now - SPARED))
+            )
+
+        return tuple(replace(unit, min_present=floor(unit)) for unit in self.base.units)
+
     def _come_and_go(self, luck: Random) -> None:
         """Exemptions end and begin, people are transferred, leave, and join. Parties stay as they are."""
         chances = self.chances
+        # Who comes back this month is not exempt again at once.
+        unmoved = {*self._resting, *(member for party in self.base.parties for member in party)}
         self._resting = {cadre: left - 1 for cadre, left in self._resting.items() if left > 1}
-        settled = {member for party in self.base.parties for member in party}
         units = [unit.id for unit in self.base.units]
         joining = sum(luck.random() < chances.joining for _ in self._people)
         for cadre in list(self._people.values()):
             drawn = luck.random()
-            if cadre.id in settled or cadre.id in self._resting:
+            if cadre.id in unmoved:
                 continue
             if drawn < chances.leaving:
                 del self._people[cadre.id]

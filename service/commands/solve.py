@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -19,6 +16,7 @@ from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_
 from service.adapters.atomic_file import check_writable, write_whole
 from service.commands import _problem_files as files
 from service.commands._changes import list_changes
+from service.commands._interrupt import interruptible
 from service.messages import Message
 from service.words import translate
 
@@ -76,7 +74,7 @@ def command(
         files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
     limit = None if effort is not None else time_limit
     options = SolveOptions(time_limit=limit, workers=workers, seed=seed, effort=effort)
-    with _interruptible() as stop:
+    with interruptible() as stop:
         if again:
             plan = replan(
                 problem, options, _progress(language), lambda: bool(stop), points_per_change=points_per_change
@@ -113,24 +111,6 @@ def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:
         ),
         language,
     )
-
-
-@contextmanager
-def _interruptible() -> Iterator[list[int]]:
-    """A list that is no longer empty once the process is asked to end; asked twice, it ends at once."""
-    asked: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _progress(language: str) -> Callable[[Progress], None] | None:

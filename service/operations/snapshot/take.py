@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from scheduler.problem import Cadre, Day, Duty, Instance, Pin, dump_instance, sha256_of, validate
+from scheduler.problem import Cadre, Day, Duty, Instance, Pin, as_written, dump_instance, sha256_of, validate
 from service.models import District
 from service.operations.months import local_date
 from service.operations.planning_settings import Mode, PlanningSettings, planning_of
@@ -121,6 +121,7 @@ def take_snapshot(
         held = {duty for duty in published if duty.pinned and duty.date >= today}
         instance, released = _keep(instance, duties_of(held, people, places), today, nearest)
     validate(instance)
+    instance = as_written(instance)
     data = dump_instance(instance)
     return Snapshot(
         district_id, month, today, instance, data, sha256_of(data),
