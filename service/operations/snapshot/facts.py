@@ -79,7 +79,8 @@ def facts_of(
         FactKind.SETTING: settings.model_dump(
             mode="json",
             exclude={
-                "duties_per_month", "keep_days", "draft_from_day", "publish_by_itself", "duty_starts", "duty_ends"
+                "duties_per_month", "keep_days", "draft_from_day", "publish_by_itself", "short_notice_days",
+                "duty_starts", "duty_ends",
             },
         ),
         FactKind.UNIT: {unit.id: [unit.min_present, unit.linked_communities] for unit in places.units},
