@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -100,8 +100,7 @@ def facts_of(
             for cadre, zones in inputs.recusals.items()
         },
         FactKind.HISTORY: {
-            numbers[cadre]: [places.zone_codes.get(past.last_zone), past.last_duty, past.burden]
-            for cadre, past in inputs.past.items()
+            numbers[cadre]: _history(cadre, inputs, places) for cadre in inputs.past.keys() | inputs.ledger.keys()
         },
         FactKind.ATTENDANCE: _not_served(published, numbers, period.today),
     }  # fmt: skip
@@ -115,6 +114,12 @@ def _cadre(row: Any, inputs: Inputs, places: Places) -> list[Any]:
     units = [[span.first, span.last, places.unit_codes.get(span.subject)] for span in inputs.memberships[row.id]]
     home = places.zone_codes.get(row.home_zone_id)
     return [units, row.active_from, row.active_to, row.duties_per_month, home, inputs.skills.get(row.id, [])]
+
+
+def _history(cadre: int, inputs: Inputs, places: Places) -> list[Any]:
+    past, ledger = inputs.past.get(cadre), inputs.ledger.get(cadre, [])
+    last = [places.zone_codes.get(past.last_zone), past.last_duty] if past else [None, None]
+    return [*last, [astuple(entry) for entry in ledger]]
 
 
 def _days(spans: list[Span]) -> list[Any]:

@@ -1,0 +1,16 @@
+"""The fairness ledger: what each cadre owed, did and bore, month by month, computed from what is published."""
+
+from service.operations.ledger.figures import COMPARED, Figures, MonthLine, sum_of
+from service.operations.ledger.lines import NOT_SERVED, ROLLING_MONTHS, Window, read_lines, window_to
+
+__all__ = [
+    "COMPARED",
+    "NOT_SERVED",
+    "ROLLING_MONTHS",
+    "Figures",
+    "MonthLine",
+    "Window",
+    "read_lines",
+    "sum_of",
+    "window_to",
+]
