@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.fairness import LedgerEntry
+from scheduler.fairness.carried import MEMORY_MONTHS
 from service.models import Assignment, MonthState, Publication
 from service.operations.ledger import NOT_SERVED, ROLLING_MONTHS, read_lines, window_to
 from service.operations.months import add_months
@@ -59,8 +60,8 @@ def read_past(session: Session, district_id: int, month: date) -> dict[int, Past
 
 
 def read_ledger(session: Session, district_id: int, month: date) -> dict[int, list[LedgerEntry]]:
-    """By cadre, the ledger of the twelve months before; published duties that are still to come count as done."""
-    lines = read_lines(session, window_to(district_id, add_months(month, -1), month))
+    """By cadre, the ledger of the months that the planning remembers; published duties still to come count as done."""
+    lines = read_lines(session, window_to(district_id, add_months(month, -1), month, MEMORY_MONTHS))
     return {cadre: [line.entry for line in found] for cadre, found in lines.items()}
 
 

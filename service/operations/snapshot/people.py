@@ -212,6 +212,9 @@ def _cadre(
         last_duty=past.last_duty if past else None,
         barred_zones=tuple(sorted(places.zone_codes[zone] for zone in inputs.recusals.get(row.id, ()))),
         carried_burden=bears.burden,
+        carried_unserved=bears.unserved,
+        carried_far=bears.far,
+        carried_changes=bears.changes,
     )
 
 
