@@ -24,7 +24,7 @@ FIGURES = (
     Message("重负担日"),
     Message("负担（日负担减1之和）"),
     Message("非联点"),
-    Message("公布后变动"),
+    Message("发布后变动"),
     Message("临时通知"),
 )
 

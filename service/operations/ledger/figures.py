@@ -66,7 +66,7 @@ COMPARED: dict[str, str] = {
     "missed": N_("应值未值（次）"),
     "burdensome": N_("重负担日（次）"),
     "far": N_("非联点（次）"),
-    "changes": N_("公布后变动（次）"),
+    "changes": N_("发布后变动（次）"),
     "short_notice": N_("临时通知（次）"),
 }
 

@@ -216,5 +216,5 @@ def _reasons(
         mine = [item for item in told if item["cadre"] == cadre.employee_number]
         found += [Text(reason["zh"], reason["en"]) for item in mine for reason in item["reasons"]]
         if not mine:
-            found.append(Message("已公布的排班没有安排"))
+            found.append(Message("已发布的排班没有安排"))
     return found

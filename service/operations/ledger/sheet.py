@@ -53,9 +53,9 @@ def _workbook(
     district: District, table: LedgerTable, title: Message, rows: Sequence[LedgerRow], language: str
 ) -> bytes:
     span = {"first": f"{table.window.first:%Y-%m}", "last": f"{table.window.last:%Y-%m}", "count": len(table.months)}
-    about = Message("%(first)s 至 %(last)s，其中已公布 %(count)d 个月", **span)
+    about = Message("%(first)s 至 %(last)s，其中已发布 %(count)d 个月", **span)
     if district.synthetic:
-        about = Message("%(first)s 至 %(last)s，其中已公布 %(count)d 个月 · 样例数据，人员均为虚构", **span)
+        about = Message("%(first)s 至 %(last)s，其中已发布 %(count)d 个月 · 样例数据，人员均为虚构", **span)
     sums = [SheetLine(row.unit, row.name, row.number, figures_of(row.figures)) for row in rows]
     return ledger_workbook(title, about, sums, month_lines(rows, table.units), language)
 

@@ -99,7 +99,7 @@ GROUPS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
             _own(
                 "short_notice_days",
                 N_("提前不足几天算临时变动"),
-                N_("公布后的变动，离值勤不足这么多天的，在公平台账中单列"),
+                N_("发布后的变动，离值勤不足这么多天的，在公平台账中单列"),
             ),
             *(
                 Field(("replan_weights", code), title, about, low=0, high=MOST_POINTS)
