@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 from scheduler import fairness
 from service.messages import N_
@@ -60,6 +61,7 @@ class MonthLine:
         )  # fmt: skip
 
 
+PLAIN = attrgetter(*(field.name for field in fields(Figures)))
 # What the ledger compares, in reading order, with its words.
 COMPARED: dict[str, str] = {
     "done": N_("值勤（次）"),
@@ -73,5 +75,4 @@ COMPARED: dict[str, str] = {
 
 def sum_of(lines: Iterable[MonthLine]) -> Figures:
     """The sums of months."""
-    all_figures = [line.figures for line in lines]
-    return Figures(*(sum(getattr(one, name) for one in all_figures) for name in Figures.__dataclass_fields__))
+    return Figures(*map(sum, zip(*(PLAIN(line.figures) for line in lines), strict=True)))

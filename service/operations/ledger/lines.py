@@ -32,6 +32,9 @@ from service.operations.months import add_months
 ROLLING_MONTHS = 12
 NOT_SERVED = (Attendance.EXCUSED, Attendance.MISSED)
 Key = tuple[int, date]
+Sums = dict[Key, tuple[int, ...]]
+# served, coming, excused, burden, burdensome, far; changes, short_notice
+NO_DUTIES, NO_CHANGES = (0,) * 6, (0,) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,13 @@ def read_open_days(session: Session, window: Window) -> dict[date, tuple[date, .
     return {row.month: tuple(date.fromisoformat(day) for day in row.open_days) for row in rows}
 
 
-def _owed(session: Session, window: Window, cadre_id: int | None) -> dict[Key, Any]:
+def _owed(session: Session, window: Window, cadre_id: int | None) -> dict[Key, tuple[int, int]]:
     table = LedgerEntry
     query = select(table.cadre_id, table.month, table.owed, table.unit_id).where(
         table.district_id == window.district_id, window.within(table.month)
     )
     rows = session.execute(query if cadre_id is None else query.where(table.cadre_id == cadre_id))
-    return {(row.cadre_id, row.month): row for row in rows}
+    return {(cadre, month): (owed, unit) for cadre, month, owed, unit in rows}
 
 
 def counts(today: date) -> ColumnElement[bool]:
@@ -97,7 +100,7 @@ def counts(today: date) -> ColumnElement[bool]:
     )
 
 
-def _duties(session: Session, window: Window, cadre_id: int | None) -> dict[Key, Any]:
+def _duties(session: Session, window: Window, cadre_id: int | None) -> Sums:
     """Sums over the duties in force by cadre and month."""
 
     def sum_where(condition: Any, value: Any = 1) -> Any:
@@ -120,10 +123,10 @@ def _duties(session: Session, window: Window, cadre_id: int | None) -> dict[Key,
         .group_by(Assignment.cadre_id, MonthState.month)
     )
     rows = session.execute(query if cadre_id is None else query.where(Assignment.cadre_id == cadre_id))
-    return {(row.cadre_id, row.month): row for row in rows}
+    return {(cadre, month): tuple(sums) for cadre, month, *sums in rows}
 
 
-def _changes(session: Session, window: Window, cadre_id: int | None) -> dict[Key, Any]:
+def _changes(session: Session, window: Window, cadre_id: int | None) -> Sums:
     """Changes suffered and told at short notice, by cadre and month."""
     suffered = and_(~DutyChange.own, DutyChange.kind != ChangedHow.ADDED)
     query = (
@@ -138,33 +141,33 @@ def _changes(session: Session, window: Window, cadre_id: int | None) -> dict[Key
         .group_by(DutyChange.cadre_id, Publication.month)
     )
     rows = session.execute(query if cadre_id is None else query.where(DutyChange.cadre_id == cadre_id))
-    return {(row.cadre_id, row.month): row for row in rows}
+    return {(cadre, month): tuple(sums) for cadre, month, *sums in rows}
 
 
 def _line(
     key: Key,
-    owed: Mapping[Key, Any],
-    duties: Mapping[Key, Any],
-    changes: Mapping[Key, Any],
+    owed: Mapping[Key, tuple[int, int]],
+    duties: Sums,
+    changes: Sums,
     presence: Presence,
 ) -> MonthLine:
-    entry, duty, change = owed.get(key), duties.get(key), changes.get(key)
-    served, coming = (duty.served, duty.coming) if duty else (0, 0)
-    # Who has a duty without a record of what was owed (moved here by hand) owed what was planned.
-    due = entry.owed if entry else served + coming
+    duty, change = duties.get(key, NO_DUTIES), changes.get(key, NO_CHANGES)
+    served, coming, marked, burden, burdensome, far = duty
+    # Who has a duty without a record of what was owed owed what was planned.
+    due, unit_id = owed.get(key, (served + coming, None))
     steady = presence.is_steady(*key)
     figures = Figures(
         owed=due,
         served=served,
         coming=coming,
-        excused=_excused(due - served - coming, duty.excused if duty else 0, steady, key, presence),
-        burden=duty.burden if duty else 0,
-        burdensome=duty.burdensome if duty else 0,
-        far=duty.far if duty else 0,
-        changes=change.changes if change else 0,
-        short_notice=change.short_notice if change else 0,
+        excused=_excused(due - served - coming, marked, steady, key, presence),
+        burden=burden,
+        burdensome=burdensome,
+        far=far,
+        changes=change[0],
+        short_notice=change[1],
     )
-    return MonthLine(key[1], entry.unit_id if entry else None, figures, steady)
+    return MonthLine(key[1], unit_id, figures, steady)
 
 
 def _excused(missing: int, marked: int, steady: bool, key: Key, presence: Presence) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -18,7 +19,7 @@ Spans = dict[int, list[tuple[date, date]]]
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Presence:
     """By cadre, days (both ends included) in service in a unit, exempt, and on leave; open days by month."""
 
@@ -27,10 +28,23 @@ class Presence:
     exempt: Spans
     away: Spans
 
+    @cached_property
+    def always(self) -> frozenset[int]:
+        """Those in service without a break and not exempt at all: nearly everybody, so it is looked up first."""
+        named = [day for days in self.days.values() for day in days]
+        if not named:
+            return frozenset()
+        start, end = min(named), max(named)
+        return frozenset(
+            cadre
+            for cadre, spans in self.service.items()
+            if cadre not in self.exempt and any(first <= start and end <= last for first, last in spans)
+        )
+
     def is_steady(self, cadre_id: int, month: date) -> bool:
         """Whether a cadre was in service and not exempt on every open day of a month."""
         days = self.days.get(month, ())
-        if not days:
+        if not days or cadre_id in self.always:
             return True
         service = self.service.get(cadre_id, ())
         whole = any(first <= days[0] and days[-1] <= last for first, last in service)

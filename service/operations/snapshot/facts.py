@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
+from scheduler.fairness import LedgerEntry
 from service.operations.planning_settings import PlanningSettings
 from service.operations.snapshot.history import PublishedDuty
 from service.operations.snapshot.people import Inputs
@@ -19,6 +21,7 @@ from service.operations.snapshot.places import Places
 from service.operations.snapshot.spans import Span
 
 DIGEST_LENGTH = 12
+ENTRY = attrgetter(*(field.name for field in fields(LedgerEntry)))
 Facts = dict[str, dict[str, str]]
 
 
@@ -119,7 +122,7 @@ def _cadre(row: Any, inputs: Inputs, places: Places) -> list[Any]:
 def _history(cadre: int, inputs: Inputs, places: Places) -> list[Any]:
     past, ledger = inputs.past.get(cadre), inputs.ledger.get(cadre, [])
     last = [places.zone_codes.get(past.last_zone), past.last_duty] if past else [None, None]
-    return [*last, [astuple(entry) for entry in ledger]]
+    return [*last, [ENTRY(entry) for entry in ledger]]
 
 
 def _days(spans: list[Span]) -> list[Any]:
