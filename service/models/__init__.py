@@ -1,6 +1,6 @@
 """The tables. Importing this package registers all of them on `Base.metadata`."""
 
-from service.models import availability, people, places, planning, users
+from service.models import availability, ledger, people, places, planning, users
 from service.models.availability import (
     Absence,
     AbsenceKind,
@@ -13,6 +13,7 @@ from service.models.availability import (
     Recusal,
 )
 from service.models.base import Base
+from service.models.ledger import ChangedHow, DutyChange, LedgerEntry, LedgerMonth
 from service.models.people import (
     Affiliation,
     BranchMembership,
@@ -69,6 +70,7 @@ __all__ = [
     "CadreSkill",
     "CalendarDay",
     "CalendarRevision",
+    "ChangedHow",
     "ClockBeat",
     "Community",
     "CommunityKind",
@@ -79,10 +81,13 @@ __all__ = [
     "DraftDuty",
     "DraftPin",
     "DraftState",
+    "DutyChange",
     "Exemption",
     "ExemptionKind",
     "FeedToken",
     "GridWorker",
+    "LedgerEntry",
+    "LedgerMonth",
     "MonthState",
     "Party",
     "PartyKind",
@@ -104,6 +109,7 @@ __all__ = [
     "Zone",
     "ZoneNeed",
     "availability",
+    "ledger",
     "people",
     "places",
     "planning",

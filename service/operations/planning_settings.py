@@ -76,6 +76,7 @@ class PlanningSettings(_Part):
 
     `duties_per_month`: what a new cadre owes. `weights`: points by soft rule. `day_load`: percentages of
     the average number on duty that give a day's min and max where the calendar names none.
+    `short_notice_days`: a change told fewer days before the duty counts as short notice in the ledger.
     `keep_days`: duties from today to so many days ahead stay as they are in a re-plan.
     `duty_starts`, `duty_ends`: the hours of a duty in calendar feeds (24 hours, both or neither; null: all day).
     """
@@ -92,6 +93,7 @@ class PlanningSettings(_Part):
     keep_days: int | None = Field(None, ge=0, le=31)
     draft_from_day: int | None = Field(None, ge=1, le=28)
     publish_by_itself: bool | None = None
+    short_notice_days: int = Field(3, ge=0, le=31)
     duty_starts: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     duty_ends: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 

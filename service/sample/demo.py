@@ -22,13 +22,16 @@ from service.operations.publication import publication_in_force
 from service.sample.accounts import sample_accounts
 from service.sample.attendance import mark_attendance
 from service.sample.district import ACTOR, SampleOptions, today_in
+from service.sample.events import change_month, open_saturdays
 from service.sample.installation import make_installed_sample, sample_in
-from service.sample.planning import plan_month
+from service.sample.planning import SECONDS, plan_month, replan_month
 from service.sample.timeline import PlannedMonth, planned_months
 from service.worker.context import Worker
 from service.worker.queue import take_back
 
 MADE, READY = "sample.make", "sample.ready"
+# A month that was planned again stands at this version.
+CHANGED_NUMBER = 2
 Tell = Callable[[Message], None]
 
 
@@ -58,7 +61,10 @@ class Demonstration:
         with write_transaction(self.worker.sessions) as session:
             # With the lock held nobody else can be at work: what an interrupted start left goes on.
             take_back(session, now, now)
-        for planned in planned_months(made_at, time_zone):
+        months = list(planned_months(made_at, time_zone))
+        with write_transaction(self.worker.sessions) as session:
+            open_saturdays(session, actor, made_at, months[0].month, months[-1].month)
+        for planned in months:
             self._month(actor, planned, today_in(made_at, time_zone))
         with write_transaction(self.worker.sessions) as session:
             record(session, actor, now, READY, session.get_one(District, district_id))
@@ -94,14 +100,31 @@ class Demonstration:
             ).first()
 
     def _month(self, actor: Actor, planned: PlannedMonth, today: date) -> None:
-        """Plan, audit and publish a month that is not published yet, and write what came of its past duties."""
+        """Plan, audit and publish a month as far as it is not, and write what came of its past duties."""
         with self.worker.sessions() as session:
-            if publication_in_force(session, actor.district_id, planned.month) is not None:
-                return
-        self.tell(Message("排出并发布%(month)s", month=f"{planned.month:%Y-%m}"))
+            publication = publication_in_force(session, actor.district_id, planned.month)
+            number = publication.number if publication else 0
 
         def attendance(session: Session, publication: Publication) -> None:
             if planned.month <= today:
-                mark_attendance(session, actor, planned.at, publication, today)
+                mark_attendance(session, actor, planned.changed_at or planned.at, publication, today)
 
-        self.done(plan_month(self.worker, actor, planned, attendance))
+        def nothing(session: Session, publication: Publication) -> None:
+            """It is planned again before anything comes of it."""
+
+        if number == 0:
+            self.tell(Message("排出并发布%(month)s", month=f"{planned.month:%Y-%m}"))
+            also = attendance if planned.changed_at is None else nothing
+            self.done(plan_month(self.worker, actor, planned, also))
+        if planned.changed_at is not None and number < CHANGED_NUMBER:
+            self.tell(Message("按病假和天气重排%(month)s", month=f"{planned.month:%Y-%m}"))
+            self._happen(actor, planned)
+            self.done(replan_month(self.worker, actor, planned, attendance))
+
+    def _happen(self, actor: Actor, planned: PlannedMonth) -> None:
+        """What made a month's plan impossible in parts, and the run that it asks for, in one transaction."""
+        limit = min(SECONDS, self.worker.settings.solver.time_limit)
+        with write_transaction(self.worker.sessions) as session:
+            publication = publication_in_force(session, actor.district_id, planned.month)
+            assert publication is not None
+            change_month(session, actor, planned, publication, limit)

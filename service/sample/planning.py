@@ -35,7 +35,7 @@ def plan_month(worker: Worker, actor: Actor, planned: PlannedMonth, also: Also) 
     with worker.sessions() as session:
         draft = open_draft(session, actor.district_id, planned.month)
     if draft is None:
-        _solve(then, actor, planned)
+        _solve(then, actor, planned, RunKind.DRAFT)
     with write_transaction(worker.sessions) as session:
         draft = open_draft(session, actor.district_id, planned.month)
         assert draft is not None
@@ -45,7 +45,29 @@ def plan_month(worker: Worker, actor: Actor, planned: PlannedMonth, also: Also) 
         return _words(planned, draft, preview.difference.count("added"))
 
 
-def _solve(worker: Worker, actor: Actor, planned: PlannedMonth) -> None:
+def replan_month(worker: Worker, actor: Actor, planned: PlannedMonth, also: Also) -> Message:
+    """Plan a published month again after what happened in it (a run is queued already), and publish that.
+
+    Raises:
+        OperationError: the solve failed; the words say why.
+    """
+    at = planned.changed_at
+    assert at is not None
+    with worker.sessions() as session:
+        draft = open_draft(session, actor.district_id, planned.month)
+    if draft is None:
+        _solve(replace(worker, now=lambda: at), actor, replace(planned, at=at), RunKind.REPLAN)
+    with write_transaction(worker.sessions) as session:
+        draft = open_draft(session, actor.district_id, planned.month)
+        assert draft is not None
+        preview = preview_publication(session, actor, at, draft)
+        publication = publish(session, actor, at, draft, preview.token, "因病假和天气调整")
+        also(session, publication)
+        moved = sum(preview.difference.count(kind) for kind in ("added", "moved", "removed"))
+        return Message("%(month)s：月中重排，%(moved)d次有变动", month=f"{planned.month:%Y-%m}", moved=moved)
+
+
+def _solve(worker: Worker, actor: Actor, planned: PlannedMonth, kind: RunKind) -> None:
     """Queue a run unless one is waiting, and do what is queued; afterwards there is an open draft."""
     seconds = SECONDS_COMING if planned.coming else SECONDS
     limit = min(seconds, worker.settings.solver.time_limit)
@@ -53,7 +75,7 @@ def _solve(worker: Worker, actor: Actor, planned: PlannedMonth) -> None:
         run = active_run(session, actor.district_id, planned.month)
         if run is None:
             options = {"time_limit": limit}
-            run = request_run(session, actor, planned.at, planned.month, RunKind.DRAFT, options)
+            run = request_run(session, actor, planned.at, planned.month, kind, options)
             session.flush()
         run_id = run.id
     while (claim := take_next(worker)) is not None:

@@ -11,15 +11,22 @@ from service.sample.availability import MONTHS_BEFORE, month_from
 
 # A month is published on this day of the month before it, in the morning of the office.
 PUBLISHED_ON, PUBLISHED_AT = 20, time(9, 30)
+# A past month was planned again on this day, after illness; of the middle one a day was lost to a storm.
+CHANGED_ON, STORM = 8, -2
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedMonth:
-    """A month (its first day), the instant it is planned and published at, and whether it is the one to come."""
+    """A month (its first day), the instant it is planned and published at, and whether it is the one to come.
+
+    `changed_at`: when it was planned again (None: it was not); `storm`: with a day lost.
+    """
 
     month: date
     at: datetime
     coming: bool
+    changed_at: datetime | None = None
+    storm: bool = False
 
 
 def planned_months(made_at: datetime, time_zone: str) -> Iterator[PlannedMonth]:
@@ -29,5 +36,6 @@ def planned_months(made_at: datetime, time_zone: str) -> Iterator[PlannedMonth]:
         month = month_from(today, offset)
         day = month_from(month, -1) + timedelta(days=PUBLISHED_ON - 1)
         at = datetime.combine(day, PUBLISHED_AT, ZoneInfo(time_zone)).astimezone(UTC)
-        yield PlannedMonth(month, at, coming=False)
+        changed = datetime.combine(month.replace(day=CHANGED_ON), PUBLISHED_AT, ZoneInfo(time_zone)).astimezone(UTC)
+        yield PlannedMonth(month, at, False, changed if offset < 0 else None, offset == STORM)
     yield PlannedMonth(month_from(today, 1), made_at, coming=True)

@@ -51,6 +51,14 @@ def page_of(session: Session, query: Select[Any], size: int = 50) -> Page[Any]:
     return Page(rows, number, size, total)
 
 
+def page_of_rows(rows: Sequence[Row], size: int = 50) -> Page[Row]:
+    """The page of rows that are at hand already, asked for as in `page_of`."""
+    wanted = request.args.get("size", type=int)
+    size = wanted if wanted in SIZES else size
+    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+
+
 def address_with(**changes: Any) -> str:
     """This page's address with some of its query changed; None removes."""
     # An address without a page (an error's) leads to the first page; a POST's answer to its GET form.

@@ -20,6 +20,7 @@ from service.operations.audit_log import record
 from service.operations.drafts.find import hold_open
 from service.operations.locks import lock_month
 from service.operations.publication.assignments import assignments_of
+from service.operations.publication.for_ledger import keep_for_ledger
 from service.operations.publication.preview import Judged, judge_draft
 
 OTHER_FIRST = Message("有人先发布了这个月份，请刷新后核对新版本")
@@ -53,7 +54,9 @@ def publish(
     try:
         session.add(publication)
         session.flush()
-        session.add_all(assignments_of(session, draft, judged, publication, before))
+        made = assignments_of(session, draft, judged, publication, before)
+        session.add_all(made)
+        keep_for_ledger(session, judged.snapshot, publication, state.publication, made)
         state.publication_id = publication.id
         draft.state = DraftState.PUBLISHED
         session.flush()

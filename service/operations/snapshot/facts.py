@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
+from scheduler.fairness import LedgerEntry
 from service.operations.planning_settings import PlanningSettings
 from service.operations.snapshot.history import PublishedDuty
 from service.operations.snapshot.people import Inputs
@@ -19,6 +21,7 @@ from service.operations.snapshot.places import Places
 from service.operations.snapshot.spans import Span
 
 DIGEST_LENGTH = 12
+ENTRY = attrgetter(*(field.name for field in fields(LedgerEntry)))
 Facts = dict[str, dict[str, str]]
 
 
@@ -79,7 +82,8 @@ def facts_of(
         FactKind.SETTING: settings.model_dump(
             mode="json",
             exclude={
-                "duties_per_month", "keep_days", "draft_from_day", "publish_by_itself", "duty_starts", "duty_ends"
+                "duties_per_month", "keep_days", "draft_from_day", "publish_by_itself", "short_notice_days",
+                "duty_starts", "duty_ends",
             },
         ),
         FactKind.UNIT: {unit.id: [unit.min_present, unit.linked_communities] for unit in places.units},
@@ -99,8 +103,7 @@ def facts_of(
             for cadre, zones in inputs.recusals.items()
         },
         FactKind.HISTORY: {
-            numbers[cadre]: [places.zone_codes.get(past.last_zone), past.last_duty, past.burden]
-            for cadre, past in inputs.past.items()
+            numbers[cadre]: _history(cadre, inputs, places) for cadre in inputs.past.keys() | inputs.ledger.keys()
         },
         FactKind.ATTENDANCE: _not_served(published, numbers, period.today),
     }  # fmt: skip
@@ -114,6 +117,12 @@ def _cadre(row: Any, inputs: Inputs, places: Places) -> list[Any]:
     units = [[span.first, span.last, places.unit_codes.get(span.subject)] for span in inputs.memberships[row.id]]
     home = places.zone_codes.get(row.home_zone_id)
     return [units, row.active_from, row.active_to, row.duties_per_month, home, inputs.skills.get(row.id, [])]
+
+
+def _history(cadre: int, inputs: Inputs, places: Places) -> list[Any]:
+    past, ledger = inputs.past.get(cadre), inputs.ledger.get(cadre, [])
+    last = [places.zone_codes.get(past.last_zone), past.last_duty] if past else [None, None]
+    return [*last, [ENTRY(entry) for entry in ledger]]
 
 
 def _days(spans: list[Span]) -> list[Any]:

@@ -1,29 +1,26 @@
-"""What earlier publications say: last duties, burdens carried, and the duties of the month's version in force."""
+"""What earlier publications say: last duties, the ledger, and the duties of the month's version in force."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.models import Assignment, Attendance, MonthState, Publication
+from scheduler.fairness import LedgerEntry
+from scheduler.fairness.carried import MEMORY_MONTHS
+from service.models import Assignment, MonthState, Publication
+from service.operations.ledger import NOT_SERVED, ROLLING_MONTHS, read_lines, window_to
 from service.operations.months import add_months
-
-HISTORY_MONTHS = 12
-NOT_SERVED = (Attendance.EXCUSED, Attendance.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A cadre's duties of the twelve months before: the last one, and the burden of all above 1 a day."""
+    """The last of a cadre's duties of the twelve months before."""
 
     last_zone: int
     last_duty: date
-    burden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +46,23 @@ def read_past(session: Session, district_id: int, month: date) -> dict[int, Past
     A published duty whose day is still to come counts: the next month is drafted before this one is over.
     """
     rows = session.execute(
-        select(Assignment.cadre_id, Assignment.zone_id, Assignment.date, Assignment.burden)
+        select(Assignment.cadre_id, Assignment.zone_id, Assignment.date)
         .join(MonthState, MonthState.publication_id == Assignment.publication_id)
         .where(
             MonthState.district_id == district_id,
             MonthState.month < month,
-            MonthState.month >= add_months(month, -HISTORY_MONTHS),
+            MonthState.month >= add_months(month, -ROLLING_MONTHS),
             Assignment.attendance.not_in(NOT_SERVED),
         )
         .order_by(Assignment.cadre_id, Assignment.date)
     )
-    burdens: dict[int, int] = defaultdict(int)
-    last: dict[int, tuple[int, date]] = {}
-    for cadre, zone, day, burden in rows:
-        burdens[cadre] += burden - 1
-        last[cadre] = (zone, day)
-    return {cadre: Past(zone, day, burdens[cadre]) for cadre, (zone, day) in last.items()}
+    return {cadre: Past(zone, day) for cadre, zone, day in rows}
 
 
-def carried(past: Mapping[int, Past], cadres: list[int]) -> dict[int, int]:
-    """By cadre: how far the burden of twelve months lies above the average of these cadres (rounded half up)."""
-    own = {cadre: past[cadre].burden if cadre in past else 0 for cadre in cadres}
-    count = max(1, len(own))
-    average = (2 * sum(own.values()) + count) // (2 * count)
-    return {cadre: max(0, burden - average) for cadre, burden in own.items()}
+def read_ledger(session: Session, district_id: int, month: date) -> dict[int, list[LedgerEntry]]:
+    """By cadre, the ledger of the months that the planning remembers; published duties still to come count as done."""
+    lines = read_lines(session, window_to(district_id, add_months(month, -1), month, MEMORY_MONTHS))
+    return {cadre: [line.entry for line in found] for cadre, found in lines.items()}
 
 
 def read_published(session: Session, district_id: int, month: date) -> tuple[int | None, list[PublishedDuty]]:

@@ -12,10 +12,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler import problem
+from scheduler.fairness import Carried, LedgerEntry, carried
 from service.models import Cadre, CadreSkill, Party, PartyMember, Skill
 from service.operations.planning_settings import Mode, PlanningSettings
 from service.operations.snapshot import spans
-from service.operations.snapshot.history import Past, PublishedDuty, carried, read_past
+from service.operations.snapshot.history import Past, PublishedDuty, read_ledger, read_past
 from service.operations.snapshot.period import Period
 from service.operations.snapshot.places import Places
 from service.operations.snapshot.spans import Span, SpansByCadre
@@ -33,6 +34,7 @@ class Inputs:
     recusals: dict[int, set[int]]
     skills: dict[int, list[str]]
     past: dict[int, Past]
+    ledger: dict[int, list[LedgerEntry]]
     parties: dict[str, list[int]]
 
 
@@ -71,6 +73,7 @@ def read_inputs(session: Session, district_id: int, period: Period) -> Inputs:
         spans.recusals(session, district_id, period),
         dict(skills),
         read_past(session, district_id, period.month),
+        read_ledger(session, district_id, period.month),
         _parties(session, district_id, period),
     )
 
@@ -113,12 +116,14 @@ def build_people(
         )
         if unit is not None and (found.can_serve or done[row.id]):
             kept.append((row, found, unit))
-    burdens = carried(inputs.past, [row.id for row, _, _ in kept])
+    bears = _carried(inputs, period.month, [row.employee_number for row, _, _ in kept])
     for row, found, unit in kept:
         owed = row.duties_per_month if settings.mode is Mode.STAGGERED else min(1, row.duties_per_month)
         if not found.can_serve:
             owed = min(owed, len(done[row.id]))
-        people.cadres.append(_cadre(row, found, places.unit_codes[unit], owed, inputs, places, burdens[row.id]))
+        people.cadres.append(
+            _cadre(row, found, places.unit_codes[unit], owed, inputs, places, bears[row.employee_number])
+        )
         people.cadre_ids[row.employee_number] = row.id
         people.numbers[row.id] = row.employee_number
     for code, members in inputs.parties.items():
@@ -127,6 +132,12 @@ def build_people(
             people.parties.append(tuple(present))
             people.party_codes.update(dict.fromkeys(present, code))
     return people
+
+
+def _carried(inputs: Inputs, month: date, among: list[str]) -> dict[str, Carried]:
+    """What each of those who are planned brings along, measured against all who bore something, who left included."""
+    numbers = {row.id: row.employee_number for row in inputs.rows}
+    return carried({numbers[cadre]: entries for cadre, entries in inputs.ledger.items()}, month, among=among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,7 @@ def _unit(memberships: list[Span], day: date) -> int | None:
 
 
 def _cadre(
-    row: Any, found: Availability, unit: str, owed: int, inputs: Inputs, places: Places, burden: int
+    row: Any, found: Availability, unit: str, owed: int, inputs: Inputs, places: Places, bears: Carried
 ) -> problem.Cadre:
     past = inputs.past.get(row.id)
     return problem.Cadre(
@@ -200,7 +211,10 @@ def _cadre(
         last_zone=_code(places.zone_codes, past.last_zone) if past else None,
         last_duty=past.last_duty if past else None,
         barred_zones=tuple(sorted(places.zone_codes[zone] for zone in inputs.recusals.get(row.id, ()))),
-        carried_burden=burden,
+        carried_burden=bears.burden,
+        carried_unserved=bears.unserved,
+        carried_far=bears.far,
+        carried_changes=bears.changes,
     )
 
 

@@ -63,6 +63,7 @@ VERBS = {
     "end_sessions": N_("结束其他登录"),
     "full": N_("导出（含完整手机号）"),
     "language": N_("切换语言"),
+    "ledger": N_("导出公平台账"),
     "make": N_("生成"),
     "mark": N_("登记"),
     "masked": N_("导出"),

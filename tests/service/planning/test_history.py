@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.audit import audit
-from service.models import Assignment, Attendance, Publication
+from service.models import Assignment, Attendance, DutyChange, Publication
 from service.operations.planning_settings import save_planning
-from service.operations.snapshot import Snapshot, take_snapshot
+from service.operations.snapshot import FactKind, Snapshot, changes_between, take_snapshot
 from tests.support.factories import EPOCH, NOW, added, system
 from tests.support.planning import MONTH, World, give_leave, make_calendar, make_world, publish_month
 
@@ -50,15 +50,38 @@ def test_a_duty_not_served_is_no_last_duty(session: Session, world: World, atten
     assert (cadre.last_zone, cadre.last_duty) == (None, None)
 
 
-def test_burden_above_the_average_is_carried(session: Session, world: World) -> None:
+def test_who_bore_more_than_their_share_carries_it_and_nobody_else_does(session: Session, world: World) -> None:
     earlier = publish_month(session, world.district, date(2026, 11, 1), at(1, 11))
-    # One of eight cadres had a day of burden 5: 4 above, the average is 0.5, rounded half up 1.
-    for row in earlier.assignments:
-        row.burden = 1
-    earlier.assignments[0].burden = 5
+    heavy = earlier.assignments[0]
+    heavy.burden = 5
     carried = {one.id: one.carried_burden for one in take(session, world, NOW).instance.cadres}
-    assert carried.pop(earlier.assignments[0].cadre.employee_number) == 3
+    assert carried.pop(heavy.cadre.employee_number) > 0
     assert set(carried.values()) == {0}
+
+
+def test_far_zones_changes_and_missed_duties_of_the_ledger_are_carried(session: Session, world: World) -> None:
+    earlier = publish_month(session, world.district, date(2026, 11, 1), at(1, 11))
+    far, missed, moved = earlier.assignments[:3]
+    far.linked, missed.attendance = False, Attendance.MISSED
+    session.add(
+        DutyChange(
+            publication_id=earlier.id, cadre_id=moved.cadre_id, kind="removed", notice_days=2, short=True, own=False
+        )
+    )  # fmt: skip
+    found = {one.id: one for one in take(session, world, NOW).instance.cadres}
+    for field, row in (("carried_far", far), ("carried_unserved", missed), ("carried_changes", moved)):
+        bearing = {number for number, cadre in found.items() if getattr(cadre, field)}
+        assert bearing == {row.cadre.employee_number}, field
+
+
+def test_a_corrected_attendance_changes_the_facts_of_that_cadre_alone(session: Session, world: World) -> None:
+    earlier = publish_month(session, world.district, date(2026, 11, 1), at(1, 11))
+    before = take(session, world, NOW).facts
+    earlier.assignments[0].attendance = Attendance.EXCUSED
+    changes = changes_between(before, take(session, world, NOW).facts)
+    assert [(change.kind, change.subject) for change in changes] == [
+        (FactKind.HISTORY, earlier.assignments[0].cadre.employee_number)
+    ]
 
 
 def test_past_duties_are_served_unless_excused_or_missed(session: Session, world: World) -> None:

@@ -96,6 +96,11 @@ GROUPS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
             _own("draft_from_day", N_("从每月几号起起草下月"), N_("每夜起草，直到发布"), "optional"),
             _own("keep_days", N_("重排时保留未来几天不动"), N_("临近的值勤除非无法执行，否则不变"), "optional"),
             Field(("publish_by_itself",), N_("夜间方案自动发布"), N_("否则等待管理员审核"), "choice"),
+            _own(
+                "short_notice_days",
+                N_("提前不足几天算临时变动"),
+                N_("发布后的变动，离值勤不足这么多天的，在公平台账中单列"),
+            ),
             *(
                 Field(("replan_weights", code), title, about, low=0, high=MOST_POINTS)
                 for code, title, about in (
