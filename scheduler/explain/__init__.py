@@ -3,8 +3,9 @@
 from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
 from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
-from scheduler.explain.diagnosis import Diagnoser, Diagnosis, Gain
+from scheduler.explain.diagnosis import Diagnoser, Diagnosis
 from scheduler.explain.duties import DutyCost, explain_duty
+from scheduler.explain.gains import Gain, Trouble, gain_words
 from scheduler.explain.pin_telling import pin_words, trouble_lines
 from scheduler.explain.shortfalls import Shortfall, explain_shortfalls
 from scheduler.explain.telling import cost_words, duty_words, move_words, rule_words
@@ -24,6 +25,7 @@ __all__ = [
     "Remedy",
     "RuleChange",
     "Shortfall",
+    "Trouble",
     "Why",
     "cost_words",
     "diagnose_pins",
@@ -32,6 +34,7 @@ __all__ = [
     "explain_duty",
     "explain_shortfalls",
     "explain_unserved",
+    "gain_words",
     "move_words",
     "pin_words",
     "rule_words",
