@@ -4,9 +4,9 @@ from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, 
 from scheduler.explain.changes import DutyChange, Why, explain_changes
 from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
 from scheduler.explain.diagnosis import Diagnoser, Diagnosis
-from scheduler.explain.duties import DutyCost, explain_duty
-from scheduler.explain.gains import Gain, Trouble, gain_words
-from scheduler.explain.pin_telling import pin_words, trouble_lines
+from scheduler.explain.duties import DutyCost, explain_duty, possible_days, possible_zones
+from scheduler.explain.gains import Gain, Trouble, gain_words, sure_words
+from scheduler.explain.pin_telling import pin_words, trouble_lines, trouble_summary
 from scheduler.explain.shortfalls import Shortfall, explain_shortfalls
 from scheduler.explain.telling import cost_words, duty_words, move_words, rule_words
 from scheduler.explain.unserved import explain_unserved, with_reasons
@@ -37,7 +37,11 @@ __all__ = [
     "gain_words",
     "move_words",
     "pin_words",
+    "possible_days",
+    "possible_zones",
     "rule_words",
+    "sure_words",
     "trouble_lines",
+    "trouble_summary",
     "with_reasons",
 ]
