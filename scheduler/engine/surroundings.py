@@ -8,12 +8,15 @@ import numpy as np
 
 from scheduler.engine.bound import Priced
 from scheduler.engine.candidates import cheapest, join
+from scheduler.engine.chains import Chains
 from scheduler.engine.incidence import Entries
 from scheduler.engine.state import State, Triples
 from scheduler.model import HARD, UNBOUNDED, Ints
 
 # Crews freed together, of them those who could fill in, and what each may choose among besides where it is.
 SIZE, FILLERS, IDLE, CHOICES = 32, 10, 6, 30
+# Crews freed together in the second, wider look: those along cheap chains of places and of days.
+WIDE, MOVERS, DAY_MOVERS, FEW = 100, 44, 28, 14
 # So many of the most promising targets say who is in the way.
 LOOKED_AT = 8
 
@@ -25,6 +28,38 @@ class Surroundings:
         self.state = state
         self.model = state.model
         self.prices = prices
+        self.chains = Chains(state, prices)
+
+    def wide(self, crew: int, targets: Triples) -> tuple[Ints, Triples]:
+        """More crews, those that could move for little along chains among them, with what each could have cheaply."""
+        near, candidates = self.of(crew, targets)
+        some = self._promising(crew, targets)
+        left = self.state.triples(np.array([crew]))
+        movers = [
+            *(self.chains.along_places(np.array([place]), left.place, MOVERS // min(4, len(some)))
+              for place in np.unique(some.place)[:4].tolist()),
+            *(self.chains.along_days(np.array([time]), left.time, DAY_MOVERS // min(4, len(some)))
+              for time in np.unique(some.time)[:4].tolist()),
+        ]  # fmt: skip
+        every = np.concatenate([near, *movers]).astype(np.int64)
+        _, first = np.unique(every, return_index=True)
+        crews = every[np.sort(first)][:WIDE]
+        parts = [self._cheap(other) for other in crews.tolist() if other != crew]
+        return crews, join([candidates, *parts, self.state.triples(crews)])
+
+    def _cheap(self, crew: int) -> Triples:
+        """A crew where it is on its cheapest days, at its cheapest places on its day, and a few of both."""
+        model, prices = self.model, self.prices
+        held = self.state.triples(np.array([crew]))
+        pairs = np.arange(model.place_start[crew], model.place_start[crew + 1])
+        places = model.place_of[pairs[np.argsort(prices.place[pairs], kind="stable")]]
+        days = np.argsort(prices.time[crew], kind="stable")
+        days = days[model.time_allowed[crew, days]]
+        return join([
+            _product(crew, held.place, days[:FEW]),
+            _product(crew, places[:FEW], held.time),
+            _product(crew, places[: FEW // 4], days[: FEW // 4]),
+        ])  # fmt: skip
 
     def of(self, crew: int, targets: Triples) -> tuple[Ints, Triples]:
         """The crews to free (the crew itself among them) and what all of them may choose among."""

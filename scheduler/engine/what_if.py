@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from scheduler.engine.bound import SCALE, Priced, as_prices, priced
 from scheduler.engine.budget import Budget
+from scheduler.engine.calm import Calm
 from scheduler.engine.candidates import join, surplus
+from scheduler.engine.carrying import carried
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.options import SolveOptions
 from scheduler.engine.pins import all_triples, first_plan
 from scheduler.engine.proof import survivors
-from scheduler.engine.relaxation import relax
+from scheduler.engine.report import duties_of
 from scheduler.engine.requirements import Requirements, narrow
+from scheduler.engine.sharpening import sharpened
 from scheduler.engine.state import State, Triples
-from scheduler.engine.submodel import Limits, Submodel
+from scheduler.engine.submodel import Limits
 from scheduler.engine.surroundings import Surroundings
 from scheduler.formulation import formulate
 from scheduler.model import ANY, AssignmentModel, InstanceIndex, Ints, Requirement
@@ -41,29 +45,21 @@ class Answer:
     duties: tuple[Duty, ...] = ()
 
 
-class Calm(Submodel):
-    """A sub-model that, among plans of the same points, moves as few crews as it can."""
-
-    def _minimise(self) -> None:
-        held = self.state.triples(self.crews)
-        factor = len(held) + 1
-        costs = self.costs * factor - self._chosen(held)
-        weights = {number: cost for number, cost in enumerate(costs.tolist()) if cost}
-        weights.update({number: points * factor for number, points in self._weights.items()})
-        objective = self.proto.objective
-        objective.vars.extend(weights.keys())
-        objective.coeffs.extend(weights.values())
-
-
 class WhatIf:
     """A plan that breaks no hard rule, ready to be asked what would be if a crew had a certain duty.
 
     `bound` is a proven lower bound of the instance, where the caller knows one. `model` is in place of the
-    instance's own, where one of its limits is to be another.
+    instance's own, where one of its limits is to be another. `like` is of nearly the same instance: its prices
+    are good ones here too.
     """
 
     def __init__(
-        self, instance: Instance, duties: Iterable[Duty], bound: int | None = None, model: AssignmentModel | None = None
+        self,
+        instance: Instance,
+        duties: Iterable[Duty],
+        bound: int | None = None,
+        model: AssignmentModel | None = None,
+        like: WhatIf | None = None,
     ) -> None:
         self.index = InstanceIndex(instance)
         self.model = formulate(instance) if model is None else model
@@ -72,18 +68,37 @@ class WhatIf:
         self.state = State(self.incidence)
         self.bound = bound
         every = np.arange(self.model.crews, dtype=np.int64)
-        self.state.apply(self.state.propose(every, self._triples(duties)))
-        self.prices: Priced = priced(
-            self.incidence, self.requirements, np.zeros(len(self.model.limits), dtype=np.int64)
+        self.state.apply(self.state.propose(every, triples_of(self.index, duties)))
+        size = len(self.model.limits)
+        known = (
+            np.zeros(size, dtype=np.int64) if like is None else carried(like.prices.prices, like.model, self.incidence)
         )
+        self.prices: Priced = priced(self.incidence, self.requirements, known)
+
+    def use(self, prices: Ints) -> bool:
+        """Take prices (1/SCALE points by limit) that were found for this instance before, where they are better."""
+        if len(prices) != len(self.model.limits):
+            return False
+        known = priced(self.incidence, self.requirements, as_prices(self.incidence, prices / SCALE))
+        if known.exact <= self.prices.exact:
+            return False
+        self.__dict__.pop("_surroundings", None)
+        self.prices = known
+        return True
+
+    @property
+    def least_of_all(self) -> int:
+        """A proven lower bound on the points of any plan."""
+        return max(self.prices.bound, self.bound or 0)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.state, self.prices)
 
     def sharpen(self, seconds: float = 60.0) -> None:
         """Price the limits by the linear relaxation: more answers are exact after that (seconds at 598 cadres)."""
-        relaxed = relax(self.incidence, self.requirements, seconds)
-        if relaxed is not None:
-            prices = priced(self.incidence, self.requirements, as_prices(self.incidence, relaxed.duals))
-            if prices.exact > self.prices.exact:
-                self.prices = prices
+        self.__dict__.pop("_surroundings", None)
+        self.prices = sharpened(self.state, self.requirements, self.prices, seconds)
 
     @property
     def objective(self) -> int:
@@ -98,13 +113,18 @@ class WhatIf:
 
     def least(self, targets: Triples) -> Ints:
         """For each triple: what a plan with it costs at least, in points (int64)."""
+        floor: Ints = -(-self._floor(targets) // SCALE)
+        return floor if self.bound is None else np.maximum(floor, self.bound)
+
+    def _floor(self, targets: Triples) -> Ints:
+        """For each triple: what the prices say that a plan with it costs at least, in 1/SCALE points."""
         crew, model, prices = targets.crew, self.model, self.prices
         once, others = model.active_cost[crew] * SCALE, model.duties[crew] - 1
         cheapest = prices.cheapest_duty[crew]
         sure = np.where(others == 0, once, np.minimum(0, once) + others * np.minimum(0, cheapest))
         excess = surplus(prices, targets) + cheapest + sure - prices.least[crew]
-        floor: Ints = -(-(prices.exact + np.maximum(0, excess)) // SCALE)
-        return floor if self.bound is None else np.maximum(floor, self.bound)
+        floor: Ints = prices.exact + np.maximum(0, excess)
+        return floor
 
     def takers(self, place: int, time: int) -> Triples:
         """Every crew that may serve at a place at a time, all else left aside, with that triple."""
@@ -120,23 +140,28 @@ class WhatIf:
         targets = narrow(self.model, requirements, self.targets(crew, place, time))
         if not len(targets):
             return Answer(None, exact=True)
-        return self._ask(requirements, crew, targets, int(self.least(targets).min()), seconds)
+        floor = int(self._floor(targets).min())
+        return self._ask(requirements, crew, targets, floor, seconds)
 
     def improve(self, crew: int, seconds: float = 0.8) -> Answer:
         """The best plan found when a crew and its surroundings choose anew, nothing demanded."""
         targets = narrow(self.model, self.requirements, self.targets(crew))
-        least = max(self.prices.bound, self.bound or 0)
         if not len(targets):
-            return Answer(self.objective, exact=self.objective <= least, duties=self._duties(self.state))
-        return self._ask(self.requirements, crew, targets, least, seconds)
+            return Answer(
+                self.objective, exact=self.objective <= self.least_of_all, duties=duties_of(self.index, self.state)
+            )
+        return self._ask(self.requirements, crew, targets, self.prices.exact, seconds)
 
-    def _ask(self, requirements: Requirements, crew: int, targets: Triples, least: int, seconds: float) -> Answer:
+    def _ask(self, requirements: Requirements, crew: int, targets: Triples, floor: int, seconds: float) -> Answer:
         """Near by first; then, where that leaves a doubt and there is not too much, everything that could be better."""
+        least = max(-(-floor // SCALE), self.bound or 0)
         best = self._kept(requirements)
         best = self._better(best, self._near(requirements, crew, targets, seconds))
+        if best is None or best.objective > least:
+            best = self._better(best, self._near(requirements, crew, targets, seconds, wide=True))
         if best is not None and best.objective <= least:
             return self._answer(best, exact=True)
-        whole = self._whole(requirements, crew, targets, best, least, seconds)
+        whole = self._whole(requirements, crew, targets, best, floor, seconds)
         if whole is not None:
             return whole
         if best is None:
@@ -156,20 +181,22 @@ class WhatIf:
             return one or other
         return other if other.objective < one.objective else one
 
-    def _near(self, requirements: Requirements, crew: int, targets: Triples, seconds: float) -> State | None:
+    def _near(self, requirements: Requirements, crew: int, targets: Triples, seconds: float, *,
+              wide: bool = False) -> State | None:  # fmt: skip
         """The surroundings of the targets solved again."""
-        crews, candidates = Surroundings(self.state, self.prices).of(crew, targets)
+        around = self._surroundings
+        crews, candidates = (around.wide if wide else around.of)(crew, targets)
         return self._solved(requirements, crews, narrow(self.model, requirements, candidates), seconds)[1]
 
-    def _whole(self, requirements: Requirements, crew: int, targets: Triples, best: State | None, least: int,
+    def _whole(self, requirements: Requirements, crew: int, targets: Triples, best: State | None, floor: int,
                seconds: float) -> Answer | None:  # fmt: skip
         """Everything that a better plan could have, solved to the end; None where that is too much."""
         crews = np.flatnonzero(self.model.duties > 0).astype(np.int64)
         if best is None:
             candidates = self._everything(crews)
         else:
-            # The bound of the demand is the floor of all that follows; the crew itself may have any target.
-            found = survivors(self.prices, (best.objective - 1 - least) * SCALE + SCALE - 1, MOST_WHOLE)
+            # What the prices say of the demand is the floor of all that follows; the crew itself may have any target.
+            found = survivors(self.prices, (best.objective - 1) * SCALE - floor, MOST_WHOLE)
             candidates = None if found is None else join([found, self.targets(crew), self.state.triples(), targets])
         if candidates is None or len(candidates) > MOST_WHOLE:
             return None
@@ -205,23 +232,15 @@ class WhatIf:
     def _answer(self, state: State | None, *, exact: bool) -> Answer:
         if state is None:
             return Answer(None, exact)
-        return Answer(state.objective, exact, self._duties(state))
+        return Answer(state.objective, exact, duties_of(self.index, state))
 
-    def _triples(self, duties: Iterable[Duty]) -> Triples:
-        """The triples of a plan's duties, once for each crew."""
-        first = {members[0]: crew for crew, members in enumerate(self.index.crews)}
-        rows = [
-            (first[duty.cadre], self.index.zone_number[duty.zone], self.index.time_number[duty.date])
-            for duty in duties
-            if duty.cadre in first
-        ]
-        return Triples(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
 
-    def _duties(self, state: State) -> tuple[Duty, ...]:
-        """A state as duties of cadres."""
-        found = state.triples()
-        return tuple(
-            Duty(member, self.index.times[time].date, self.index.instance.zones[place].id)
-            for crew, place, time in zip(found.crew.tolist(), found.place.tolist(), found.time.tolist(), strict=True)
-            for member in self.index.crews[crew]
-        )
+def triples_of(index: InstanceIndex, duties: Iterable[Duty]) -> Triples:
+    """The triples of a plan's duties, once for each crew."""
+    first = {members[0]: crew for crew, members in enumerate(index.crews)}
+    rows = [
+        (first[duty.cadre], index.zone_number[duty.zone], index.time_number[duty.date])
+        for duty in duties
+        if duty.cadre in first
+    ]
+    return Triples(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)

@@ -3,9 +3,10 @@
 from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
 from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
-from scheduler.explain.diagnosis import Diagnoser, Diagnosis, Gain
-from scheduler.explain.duties import DutyCost, explain_duty
-from scheduler.explain.pin_telling import pin_words, trouble_lines
+from scheduler.explain.diagnosis import Diagnoser, Diagnosis
+from scheduler.explain.duties import DutyCost, explain_duty, possible_days, possible_zones
+from scheduler.explain.gains import Gain, Trouble, gain_words, sure_words
+from scheduler.explain.pin_telling import pin_words, trouble_lines, trouble_summary
 from scheduler.explain.shortfalls import Shortfall, explain_shortfalls
 from scheduler.explain.telling import cost_words, duty_words, move_words, rule_words
 from scheduler.explain.unserved import explain_unserved, with_reasons
@@ -24,6 +25,7 @@ __all__ = [
     "Remedy",
     "RuleChange",
     "Shortfall",
+    "Trouble",
     "Why",
     "cost_words",
     "diagnose_pins",
@@ -32,9 +34,14 @@ __all__ = [
     "explain_duty",
     "explain_shortfalls",
     "explain_unserved",
+    "gain_words",
     "move_words",
     "pin_words",
+    "possible_days",
+    "possible_zones",
     "rule_words",
+    "sure_words",
     "trouble_lines",
+    "trouble_summary",
     "with_reasons",
 ]

@@ -12,12 +12,17 @@ from scheduler.rules.base import named, named_en, zh_day
 
 def pin_words(index: InstanceIndex, number: int) -> Text:
     """A pin with its place in the instance."""
+    words = _named(index, number)
+    return Text(f"pins[{number}] {words.zh}", f"pins[{number}] {words.en}")
+
+
+def _named(index: InstanceIndex, number: int) -> Text:
     pin = index.instance.pins[number]
     zone = None if pin.zone is None else index.zones[pin.zone].name
     day = Text(zh_day(pin.date), pin.date.isoformat()) if pin.date else Text("任意日期", "any day")
     return Text(
-        f"pins[{number}] {named(index, pin.cadre)} {day.zh} {zone or '任意网格'}",
-        f"pins[{number}] {named_en(index, pin.cadre)} {day.en}, {zone or 'any zone'}",
+        f"{named(index, pin.cadre)} {day.zh} {zone or '任意网格'}",
+        f"{named_en(index, pin.cadre)} {day.en}, {zone or 'any zone'}",
     )
 
 
@@ -38,6 +43,19 @@ def trouble_lines(index: InstanceIndex, trouble: PinTrouble) -> list[Text]:
     if len(trouble.pins) > 1 and not trouble.alike and not trouble.complete:
         lines.append(Text("  → 还有同样多的别的放弃办法", "  → other sets of as many pins would do as well"))
     return lines
+
+
+def trouble_summary(index: InstanceIndex, trouble: PinTrouble) -> Text:
+    """The same in one paragraph, with people, days and zones by name: for a page."""
+    head = _headline(trouble)
+    who = [_named(index, number) for number in trouble.pins]
+    ways = [line for remedy in trouble.remedies for line in list(_remedy(index, trouble, remedy))[:1]]
+    zh = "；".join(line.zh.strip(" →：") for line in ways)
+    en = "; ".join(line.en.strip(" →:") for line in ways)
+    return Text(
+        f"{head.zh.rstrip('：')}（{'；'.join(text.zh for text in who)}）。办法：{zh}。",
+        f"{head.en.rstrip(':')} ({'; '.join(text.en for text in who)}). What would do: {en}.",
+    )
 
 
 def _headline(trouble: PinTrouble) -> Text:

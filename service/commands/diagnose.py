@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins
+from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins, gain_words
 from scheduler.explain.relaxations import Relaxation
 from scheduler.model import InstanceIndex
 from scheduler.problem import parse_instance
@@ -71,7 +71,7 @@ def _tell_unserved(index: InstanceIndex, found: Diagnosis, language: str) -> Non
         for reason in item.reasons:
             click.echo(f"      {reason.in_language(language)}")
         for gain in found.of_cadre(item.cadre):
-            click.echo(f"      → {_gain_words(index, gain, language)}")
+            click.echo(f"      → {gain_words(index, gain).in_language(language)}")
 
 
 def _tell_zones(index: InstanceIndex, found: Diagnosis, language: str) -> None:
@@ -82,6 +82,8 @@ def _tell_zones(index: InstanceIndex, found: Diagnosis, language: str) -> None:
                           have=short.have, wanted=short.wanted), language)  # fmt: skip
         for reason in short.reasons:
             click.echo(f"      {reason.in_language(language)}")
+        for gain in found.of_zone(short.zone, short.skill):
+            click.echo(f"      → {gain_words(index, gain).in_language(language)}")
     if len(found.shortfalls) > MOST_ZONES:
         files.say(Message("  另有%(count)d项", count=len(found.shortfalls) - MOST_ZONES), language)
 
@@ -93,17 +95,11 @@ def _tell_gains(index: InstanceIndex, found: Diagnosis, language: str) -> None:
     for gain in found.gains:
         best.setdefault(gain.relaxation, gain)
     for gain in best.values():
-        click.echo(f"  {_gain_words(index, gain, language)}")
+        click.echo(f"  {gain_words(index, gain).in_language(language)}")
     if not found.gains:
         files.say(Message("  没有找到有帮助的单项放宽"), language)
+    if found.better:
+        files.say(Message("方案本身不作任何放宽也至少还能少%(points)d分，可重新求解；以上收益未把它算在内。",
+                          points=found.better), language)  # fmt: skip
     if not found.complete:
         files.say(Message("时间用完，还有办法没有求解；可加大 --seconds。"), language)
-
-
-def _gain_words(index: InstanceIndex, gain: Gain, language: str) -> str:
-    """A relaxation and what it gains."""
-    sure = Message("确切") if gain.exact else Message("至少可得")
-    return translate(
-        Message("%(step)s：少%(points)d分，多排%(served)d人次，少缺走访%(visits)d次（%(sure)s）",
-                step=gain.relaxation.words(index).in_language(language), points=gain.points, served=gain.served,
-                visits=gain.visits, sure=sure), language)  # fmt: skip

@@ -21,6 +21,7 @@ class RunKind(StrEnum):
     REPLAN = "replan"
     NIGHT_DRAFT = "night_draft"
     NIGHT_REPLAN = "night_replan"
+    RELAX = "relax"
 
 
 class RunState(StrEnum):
@@ -128,6 +129,22 @@ class DraftDuty(Identified, Base):
     cadre: Mapped[Cadre] = relationship()
     unit: Mapped[Unit] = relationship()
     zone: Mapped[Zone] = relationship()
+
+
+class RelaxationSearch(InDistrict, Base):
+    """What single relaxations would gain for a draft as it was at `draft_version`; newer ones take its place.
+
+    `found` has `gains` (relaxation, for whom, points, what is proven), `better` (points by which the draft itself
+    can be bettered) and `complete` (everything promising was solved).
+    """
+
+    __tablename__ = "relaxation_search"
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    draft_version: Mapped[int]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("solve_run.id"), index=True)
+    made_at: Mapped[datetime]
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    draft: Mapped[Draft] = relationship()
 
 
 class DraftPin(Identified, Base):

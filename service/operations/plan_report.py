@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scheduler.explain import explain_changes, explain_shortfalls, explain_unserved
+from scheduler.explain import (
+    diagnose_pins,
+    explain_changes,
+    explain_shortfalls,
+    explain_unserved,
+    trouble_summary,
+)
 from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Instance, Text
 
@@ -52,6 +58,12 @@ def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, An
         for item in (explain_changes(instance, duties, index) if instance.incumbent else ())
     ]
     return {"unserved": unserved, "short": short, "changes": changes}
+
+
+def clash_report(instance: Instance) -> dict[str, Any]:
+    """The report of an instance whose pins clash: `clashes`, a paragraph for each, with what would resolve it."""
+    index = InstanceIndex(instance)
+    return {"clashes": both([trouble_summary(index, trouble) for trouble in diagnose_pins(instance)])}
 
 
 def _plain(duty: Duty | None) -> dict[str, str] | None:

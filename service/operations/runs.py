@@ -35,6 +35,7 @@ OUTCOMES: dict[str, str] = {
     "empty": N_("还没有应值勤的人员、网格或可排的日子，无从起草"),
     "unpublished": N_("本月尚未发布，夜间不重排"),
     "conflict": N_("锁定互相冲突，无解"),
+    "relaxed": N_("已求得放宽办法"),
     "error": N_("求解失败"),
     "cancelled": N_("已取消"),
 }
@@ -127,10 +128,11 @@ def request_cancel(session: Session, actor: Actor, now: datetime, run: SolveRun)
 
 
 def active_run(session: Session, district_id: int, month: date) -> SolveRun | None:
-    """The run of a month that is queued or running."""
+    """The solve of a month that is queued or running; a search for relaxations keeps nobody from solving."""
     return session.scalars(
         select(SolveRun)
         .where(SolveRun.district_id == district_id, SolveRun.month == month, SolveRun.state.in_(ACTIVE))
+        .where(SolveRun.kind != RunKind.RELAX)
         .order_by(SolveRun.id)
         .limit(1)
     ).first()

@@ -49,6 +49,7 @@ LABELS: dict[str, str] = {
     "replan": N_("重排"),
     "night_draft": N_("夜间起草"),
     "night_replan": N_("夜间重排"),
+    "relax": N_("求放宽办法"),
     "queued": N_("排队中"),
     "running": N_("求解中"),
     "finished": N_("已完成"),

@@ -35,7 +35,8 @@ def main() -> None:
     threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
     try:
         limit_memory(options["memory_megabytes"])
-        answer = {"result": _solve(data, options, stop, out)}
+        work = _relax if options.get("relax") else _solve
+        answer = {"result": work(data, options, stop, out)}
     except MemoryError:
         answer = {"error": {"kind": "memory", "text": ""}}
     except BaseException as error:  # the parent tells the user; nothing is swallowed
@@ -76,7 +77,7 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
 
     from scheduler.engine import Progress, SolveOptions, replan, solve
     from scheduler.problem import dump_plan, parse_instance, sha256_of
-    from service.operations.plan_report import plan_report
+    from service.operations.plan_report import clash_report, plan_report
 
     instance = parse_instance(data)
 
@@ -100,11 +101,40 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
     # Where nothing is there to keep, a re-plan is a plan.
     work = replan if options.get("replan") and instance.incumbent else solve
     plan = replace(work(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
-    report = {} if plan.status == "infeasible" else plan_report(instance, plan.assignments)
+    infeasible = plan.status == "infeasible"
+    report = clash_report(instance) if infeasible else plan_report(instance, plan.assignments)
     if "replan" in plan.solver:
         report["replan"] = plan.solver["replan"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {"plan": dump_plan(plan).decode(), "report": report, "memory_megabytes": memory}
+
+
+def _relax(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any) -> dict[str, Any]:
+    """What single relaxations would gain for the duties of a draft."""
+    from datetime import date
+    from time import monotonic
+
+    from scheduler.explain import Diagnoser
+    from scheduler.problem import Duty, parse_instance
+    from service.operations.relaxations import plain_diagnosis
+
+    asked, started = options["relax"], monotonic()
+    duties = [Duty(cadre, date.fromisoformat(day), zone) for cadre, day, zone in asked["duties"]]
+    diagnoser = Diagnoser(parse_instance(data), duties, asked["bound"])
+
+    def tell(done: int, total: int) -> None:
+        plain = {
+            "code": "relax",
+            "phase": {"zh": f"逐项求解：{done} / {total}", "en": f"Solving one by one: {done} of {total}"},
+            "done": done,
+            "total": total,
+            "share": round(done / max(1, total), 3),
+            "seconds": round(monotonic() - started, 1),
+        }
+        out.write(json.dumps({"progress": plain}, ensure_ascii=False) + "\n")
+
+    found = diagnoser.diagnose(asked["seconds"], tell, stop.is_set)
+    return {"relaxations": plain_diagnosis(diagnoser.index, found)}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.audit import audit
-from scheduler.problem import Instance, Pin, Plan, Text
+from scheduler.problem import Instance, Plan, Text
 from scheduler.rules import CATALOGUE
 from service.messages import OperationError
 from service.models import District, Draft, RunState, SolveRun
@@ -53,7 +53,7 @@ def finish(session: Session, now: datetime, run: SolveRun, outcome: Outcome, set
     run.ended_at = now
     actor = system_actor(run.district_id, NIGHT if run.kind in NIGHTLY else run.asked_by)
     if plan.status == "infeasible":
-        fail(run, now, _clash(snapshot, plan.conflicts), "conflict")
+        fail(run, now, _clash(outcome.solved.report), "conflict")
     elif (broken := _broken(snapshot, plan)) is not None:
         fail(run, now, broken)
     elif outcome.cancelled and open_draft(session, run.district_id, run.month) is not None:
@@ -100,19 +100,10 @@ def _broken(snapshot: Snapshot, plan: Plan) -> Text | None:
     return None
 
 
-def _clash(snapshot: Snapshot, conflicts: tuple[Pin, ...]) -> Text:
-    """The pins that cannot be kept together, by name."""
-    names = {cadre.id: cadre.name for cadre in snapshot.instance.cadres}
-    zones = {zone.id: zone.name for zone in snapshot.instance.zones}
-    zh = "；".join(
-        f"{names[pin.cadre]}（{pin.cadre}）{pin.date or '任意一天'} {zones[pin.zone] if pin.zone else '任意网格'}"
-        for pin in conflicts
-    )
-    en = "; ".join(
-        f"{names[pin.cadre]} ({pin.cadre}) {pin.date or 'any day'} {zones[pin.zone] if pin.zone else 'any zone'}"
-        for pin in conflicts
-    )
-    return Text(f"这些锁定不能同时满足，请解除其中之一：{zh}", f"These pins clash, unpin one of them: {en}")
+def _clash(report: dict[str, Any]) -> Text:
+    """Which pins cannot be kept together, and what would resolve it."""
+    told = [Text(words["zh"], words["en"]) for words in report.get("clashes", ())]
+    return Text("".join(text.zh for text in told), " ".join(text.en for text in told))
 
 
 def _keep_better(

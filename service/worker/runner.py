@@ -9,12 +9,15 @@ from typing import Any
 from scheduler.problem import ProblemError, Text
 from service.database import write_transaction
 from service.logs import log_of
+from service.messages import OperationError
 from service.models import Draft, RunState, SolveRun
 from service.operations.actor import system_actor
 from service.operations.audit_log import record
 from service.operations.drafts import open_draft
 from service.settings import Settings
+from service.words import translate
 from service.worker.context import Worker
+from service.worker.end_relaxations import end_relaxations
 from service.worker.finish import Outcome, finish
 from service.worker.inputs import REPLANS, RunInputs, read_inputs
 from service.worker.queue import MOST_ATTEMPTS, Claim, beat, claim_next, fail, give_back, hold, interrupted
@@ -43,12 +46,17 @@ def execute(
         options = _begin(worker, claim, inputs)
         if options is None:
             return
-        solved, cancelled = _solve(worker, claim, inputs, options, stopping, on_start)
-        _end(worker, claim, Outcome(inputs, solved, options, cancelled))
+        answer, cancelled = _solve(worker, claim, inputs, options, stopping, on_start)
+        if inputs.relax is not None:
+            end_relaxations(worker, claim, inputs, answer["relaxations"], cancelled=cancelled)
+        else:
+            _end(worker, claim, Outcome(inputs, Solved.of(answer), options, cancelled))
     except SolveDiedError as error:
         _died(worker, claim, stopping, str(error))
     except SolveFailedError as error:
         _failed(worker, claim, _why(error, worker.settings))
+    except OperationError as error:
+        _failed(worker, claim, Text(translate(error.message, "zh"), translate(error.message, "en")))
     except ProblemError as error:
         found = error.errors[0].text()
         _failed(worker, claim, Text(f"数据不符合要求：{found.zh}", f"The data are not fit for planning: {found.en}"))
@@ -80,7 +88,7 @@ def _begin(worker: Worker, claim: Claim, inputs: RunInputs) -> dict[str, Any] | 
         if run is None:
             return None
         run.input_hash, run.instance = inputs.snapshot.sha256, inputs.snapshot.data
-        return options_of(run, worker.settings)
+        return {**options_of(run, worker.settings), **({"relax": inputs.relax} if inputs.relax else {})}
 
 
 def _solve(
@@ -90,7 +98,7 @@ def _solve(
     options: dict[str, Any],
     stopping: Event,
     on_start: Callable[[SolverProcess], None] | None,
-) -> tuple[Solved, bool]:
+) -> tuple[dict[str, Any], bool]:
     """The answer, and whether the run was to be cancelled."""
     cancelled = False
     process = SolverProcess(inputs.snapshot.data, options)

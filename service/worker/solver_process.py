@@ -43,6 +43,11 @@ class Solved:
     report: dict[str, Any]
     memory_megabytes: int
 
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> Solved:
+        """The answer of a solving process."""
+        return cls(parse_plan(found["plan"].encode()), found["report"], found["memory_megabytes"])
+
 
 class SolverProcess:
     """One solve in a process of its own."""
@@ -66,8 +71,8 @@ class SolverProcess:
         """The process's id."""
         return self._process.pid
 
-    def wait(self, tick: Callable[[dict[str, Any] | None], bool]) -> Solved:
-        """Listen until the answer is there. `tick(progress)` is called every second; once it returns True the
+    def wait(self, tick: Callable[[dict[str, Any] | None], bool]) -> dict[str, Any]:
+        """Listen until the answer is there: what `Solved.of` takes, or `relaxations`. `tick(progress)` is called every second; once it returns True the
         solve is asked for its best so far, and killed where it does not hand it in.
 
         Raises:
@@ -113,11 +118,11 @@ class SolverProcess:
                     continue
         self._log.close()
 
-    def _answer(self, line: dict[str, Any]) -> Solved:
+    def _answer(self, line: dict[str, Any]) -> dict[str, Any]:
         if "error" in line:
             raise SolveFailedError(line["error"]["kind"], line["error"]["text"])
-        found = line["result"]
-        return Solved(parse_plan(found["plan"].encode()), found["report"], found["memory_megabytes"])
+        found: dict[str, Any] = line["result"]
+        return found
 
     def _end(self) -> str:
         """How the process ended, with the tail of what it wrote."""

@@ -95,11 +95,8 @@ def draft_of(session: Session, plan: MonthPlan) -> Draft | None:
     return session.get(Draft, plan.publication.draft_id)
 
 
-def points_of(session: Session, plan: MonthPlan, duty: BoardDuty) -> list[RulePoints] | None:
-    """What the duty costs by itself under each rule, by the data that were solved; None where these are not kept.
-
-    Rules about several duties at once (spacing, numbers on duty) belong to no single one and are left out.
-    """
+def solved_instance(session: Session, plan: MonthPlan) -> tuple[InstanceIndex, bytes] | None:
+    """The data that a version was solved with, and their bytes; None where these are not kept."""
     draft = draft_of(session, plan)
     if draft is None or draft.run_id is None:
         return None
@@ -108,10 +105,23 @@ def points_of(session: Session, plan: MonthPlan, duty: BoardDuty) -> list[RulePo
         .where(SolveRun.id == draft.run_id, SolveRun.district_id == draft.district_id)
         .options(undefer(SolveRun.instance))
     )
-    zone_code = session.scalar(select(Zone.code).where(Zone.id == duty.zone_id, Zone.district_id == draft.district_id))
-    if run is None or run.instance is None or zone_code is None:
+    if run is None or run.instance is None:
         return None
-    index = InstanceIndex(parse_instance(run.instance))
+    return InstanceIndex(parse_instance(run.instance)), run.instance
+
+
+def points_of(session: Session, plan: MonthPlan, duty: BoardDuty) -> list[RulePoints] | None:
+    """What the duty costs by itself under each rule, by the data that were solved; None where these are not kept.
+
+    Rules about several duties at once (spacing, numbers on duty) belong to no single one and are left out.
+    """
+    solved, draft = solved_instance(session, plan), draft_of(session, plan)
+    if solved is None or draft is None:
+        return None
+    index, _ = solved
+    zone_code = session.scalar(select(Zone.code).where(Zone.id == duty.zone_id, Zone.district_id == draft.district_id))
+    if zone_code is None:
+        return None
     planned = Duty(duty.number, duty.date, zone_code)
     if planned.cadre not in index.cadres or zone_code not in index.zones or planned.date not in index.days:
         return None

@@ -1,32 +1,45 @@
-"""Why a duty of a draft is where it is, and what another day or zone would cost the whole plan."""
+"""Why a duty of a draft or a version is where it is, and what another day or zone would cost the whole plan."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.explain import Advisor, Alternative, cost_words, duty_words, move_words, rule_words
-from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Instance, Text
+from scheduler.model import InstanceIndex, Ints
+from scheduler.problem import Duty, Instance, Text, sha256_of
 from service.messages import Conflict, Message, NotFound
 from service.models import Draft, Zone
 from service.operations.board.duties import BoardDuty
+from service.operations.board.duty import draft_of, solved_instance
+from service.operations.board.versions import MonthPlan
 from service.operations.drafts.find import duties_of_draft, judge
 
 # Of the other days and zones so many are shown; solving them may take so many seconds.
 SHOWN, SECONDS = 5, 2.0
+# Pricing an instance may take so many seconds; the prices of so many instances are kept.
+SHARPENING, MOST_KEPT = 2.5, 8
+_PRICES: OrderedDict[str, Ints] = OrderedDict()
+_GUARD = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class WhyBasis:
-    """What is needed to answer, read from the tables: nothing is solved while a transaction is open."""
+    """What is needed to answer, read from the tables: nothing is solved while a transaction is open.
+
+    `key` is the hash of the instance; `bound` holds for any plan of it, where one is known.
+    """
 
     instance: Instance
+    key: str
     duties: tuple[Duty, ...]
+    bound: int | None
     cadre: str
     zone: str | None
 
@@ -56,7 +69,31 @@ def why_basis(session: Session, draft: Draft, duty: BoardDuty, zone_id: int | No
     if duty.number not in index.cadres or (zone_id is not None and zone not in index.zones):
         raise NotFound(Message("此版本中没有这次值勤，可能已被移动或移除"))
     duties = [item for item in duties_of_draft(session, draft, snapshot.today) if item.cadre in index.cadres]
-    return WhyBasis(snapshot.instance, tuple(duties), duty.number, zone)
+    bound = draft.bound if draft.input_hash == snapshot.sha256 else None
+    return WhyBasis(snapshot.instance, snapshot.sha256, tuple(duties), bound, duty.number, zone)
+
+
+def why_of_version(session: Session, plan: MonthPlan, duty: BoardDuty) -> WhyBasis:
+    """A published version's duties, with the data that it was solved with.
+
+    Raises:
+        NotFound: those data are not kept, or the duty lies in what was past by then.
+    """
+    found, draft = solved_instance(session, plan), draft_of(session, plan)
+    if found is None or draft is None:
+        raise NotFound(Message("本版没有保存求解时的数据，无法比较"))
+    index, data = found
+    codes = dict(session.execute(select(Zone.id, Zone.code).where(Zone.district_id == draft.district_id)).all())
+    duties = [
+        Duty(item.number, item.date, codes[item.zone_id])
+        for item in plan.duties
+        if item.number in index.cadres and item.date in index.time_number and codes.get(item.zone_id) in index.zones
+    ]
+    if duty.number not in index.cadres or duty.date not in index.time_number:
+        raise NotFound(Message("本版没有保存求解时的数据，无法比较"))
+    key = sha256_of(data)
+    bound = draft.bound if draft.input_hash == key else None
+    return WhyBasis(index.instance, key, tuple(sorted(duties)), bound, duty.number, None)
 
 
 def best_others(basis: WhyBasis) -> list[OtherDuty]:
@@ -83,10 +120,26 @@ def other_duty(basis: WhyBasis, day: date) -> OtherDuty:
 
 
 def _advisor(basis: WhyBasis) -> Advisor:
+    """Ready to answer. Prices of the limits are found once for an instance and kept: they hold for any plan of it."""
     try:
-        return Advisor(basis.instance, basis.duties)
+        advisor = Advisor(basis.instance, basis.duties)
     except ValueError:
-        raise Conflict(Message("草案有违反规则之处，请先改正，再比较别的日子和网格")) from None
+        raise Conflict(Message("方案有违反规则之处，请先改正，再比较别的日子和网格")) from None
+    if basis.bound is not None and basis.bound <= advisor.before.objective:
+        advisor.what_if.bound = basis.bound
+    with _GUARD:
+        known = _PRICES.get(basis.key)
+    if known is None:
+        advisor.what_if.sharpen(SHARPENING)
+        known = advisor.what_if.prices.prices
+    else:
+        advisor.what_if.use(known)
+    with _GUARD:
+        _PRICES[basis.key] = known
+        _PRICES.move_to_end(basis.key)
+        while len(_PRICES) > MOST_KEPT:
+            _PRICES.popitem(last=False)
+    return advisor
 
 
 def _told(advisor: Advisor, item: Alternative) -> OtherDuty:

@@ -12,6 +12,7 @@ from service.messages import N_
 from service.models import RoleName
 from service.operations.feeds import feed_of, single_duty
 from service.operations.my_duties import my_duties, my_year, own_cadre
+from service.operations.my_why import my_why
 from service.web.access import allow, current_actor
 from service.web.clock import now
 from service.web.database import session
@@ -59,6 +60,13 @@ def duty_file(day: date) -> ResponseReturnValue:
     page = url_for("mine.index", _external=True)
     data = single_duty(session(), cadre.district_id, cadre.id, day, language(), page)
     return download(data, _("网格值勤-%(day)s", day=day.isoformat()), "ics")
+
+
+@blueprint.get("/duty/<day:day>/why")
+@allow(RoleName.CADRE)
+def why(day: date) -> ResponseReturnValue:
+    """Why the duty falls on the reader, on that day, in that zone."""
+    return render_template("mine/why.html", why=my_why(session(), current_actor(), day))
 
 
 @blueprint.get("/record")

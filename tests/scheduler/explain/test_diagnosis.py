@@ -97,6 +97,7 @@ def test_gains_are_true(data: Json) -> None:
         assert best is not None
         assert relaxed is not None
         assert 0 < gain.points <= plan.objective - relaxed
+        assert gain.least <= best - relaxed <= gain.most
         assert not gain.exact or gain.points == best - relaxed
 
 

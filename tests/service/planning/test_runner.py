@@ -27,7 +27,7 @@ from service.worker import solver_process
 from service.worker.context import Worker
 from service.worker.queue import MOST_ATTEMPTS, take_back
 from service.worker.runner import execute, take_next
-from service.worker.solver_process import SolveFailedError, SolverProcess
+from service.worker.solver_process import Solved, SolveFailedError, SolverProcess
 from tests.support.factories import NOW, system
 from tests.support.planning import MONTH, World, give_leave, make_draft, make_test_worker, make_world, publish_month
 
@@ -217,7 +217,7 @@ def test_the_solving_process_hands_in_its_best_when_asked(session: Session, worl
     snapshot = take_snapshot(session, world.district.id, MONTH, NOW)
     process = SolverProcess(snapshot.data, OPTIONS)
     try:
-        solved = process.wait(lambda _: True)
+        solved = Solved.of(process.wait(lambda _: True))
     finally:
         process.close()
     assert check_plan(snapshot.data, solved.plan) == []

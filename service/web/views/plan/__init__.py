@@ -3,10 +3,22 @@
 from service.messages import N_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
-from service.web.views.plan import adding, board, draft, duty, publish, solve, versions, why
+from service.web.views.plan import adding, board, draft, duty, publish, relaxations, solve, versions, why
 from service.web.views.plan.shared import blueprint
 
 NAVIGATION = (
     NavigationItem(20, N_("排班"), "table", "plan.index", frozenset({RoleName.ADMIN}), frozenset({"plan", "runs"})),
 )
-__all__ = ["NAVIGATION", "adding", "blueprint", "board", "draft", "duty", "publish", "solve", "versions", "why"]
+__all__ = [
+    "NAVIGATION",
+    "adding",
+    "blueprint",
+    "board",
+    "draft",
+    "duty",
+    "publish",
+    "relaxations",
+    "solve",
+    "versions",
+    "why",
+]

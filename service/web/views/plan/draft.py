@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from scheduler.rules import SOFT_RULES
 from service.operations import drafts
 from service.operations.board.clashes import clashes_of
+from service.operations.board.clock import clock_seen
 from service.operations.board.duty import draft_of
 from service.operations.board.figures import figures_of, short_zones
 from service.operations.board.month import month_days, month_units, month_zones
+from service.operations.board.relaxations import relaxations_of
 from service.operations.board.report import unserved_lines, zone_reasons
 from service.operations.board.versions import DRAFT, month_plan
 from service.web.access import current_actor
@@ -46,6 +48,11 @@ def draft_report(month: date) -> ResponseReturnValue:
         unserved=unserved_lines(session(), district_id(), month, report),
         reasons=zone_reasons(report),
         released=report.get("released", ()),
+        unskilled=[line for line in report.get("short", ()) if line.get("skill") is not None],
+        found=relaxations_of(session(), draft, instant()) if draft is not None else None,
+        searchable=plan.draft is not None,
+        troubled=bool(figures.served < figures.owed or report.get("short") or report.get("unserved")),
+        clock=clock_seen(session(), instant()),
         short=short_zones(zones, plan.duties),
         rules=[(rule, int(source.score.get(rule.code, 0))) for rule in SOFT_RULES] if source else [],
         **needs(days, month_units(session(), district_id(), month), zones),
