@@ -89,15 +89,16 @@ def test_who_is_exempt_is_out_for_some_months_and_comes_back() -> None:
 
 
 def test_a_unit_that_shrinks_keeps_its_part_in_the_office() -> None:
-    base = tiny(units=(unit(min_present=3),), cadres=tuple(cadre(f"P{number}") for number in range(6)))
-    month = months(8, Chances(leaving=0.05, joining=0, exempt=0, transfer=0), base)[-1]
+    base = tiny(units=(unit(min_present=10),), cadres=tuple(cadre(f"P{number}") for number in range(20)))
+    shrinking = Chances(leaving=0.05, joining=0, exempt=0, transfer=0)
+    month = months(8, shrinking, base)[-1]
     left = len(month.instance.cadres)
-    assert 2 < left < 6
-    assert month.instance.units[0].min_present == 3 * left // 6
+    assert 4 < left < 20
+    assert month.instance.units[0].min_present == left // 2
     # Where nobody could be spared, a unit that has changed spares a pair.
-    strict = replace(base, units=(unit(min_present=6),))
-    month = months(8, Chances(leaving=0.05, joining=0, exempt=0, transfer=0), strict)[-1]
-    assert month.instance.units[0].min_present == len(month.instance.cadres) - 2
+    strict = months(8, shrinking, replace(base, units=(unit(min_present=20),)))
+    assert strict[0].instance.units[0].min_present == 20
+    assert strict[-1].instance.units[0].min_present == left - 2
 
 
 def test_who_is_away_all_month_is_known_and_the_party_goes_without() -> None:
