@@ -35,6 +35,7 @@ def test_equal_standing_is_every_month_steady_and_the_same_owed() -> None:
     assert standing_of(lines(owed=2), MONTHS) == (2, 2)
     assert standing_of(lines(months=1), MONTHS) is None
     assert standing_of(lines(steady=False), MONTHS) is None
+    assert standing_of([], []) is None
 
 
 def test_the_main_group_is_the_largest_and_those_of_others_are_not_in_its_range() -> None:
