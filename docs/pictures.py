@@ -29,7 +29,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import BuildError
 
 from service.database import make_engine, session_factory
-from service.models import Assignment, MonthState, User
+from service.models import Assignment, DutyChange, MonthState, User
+from service.operations.months import add_months
 from service.sample.accounts import PASSWORD
 from service.settings import Settings
 from service.web import create_app
@@ -61,6 +62,8 @@ PICTURES = (
     Picture("runs", "admin", "runs.index"),
     Picture("people", "admin", "people.index"),
     Picture("person", "admin", "people.detail", {"cadre_id": "$cadre"}),
+    Picture("ledger", "admin", "ledger.month_view", {"month": "$today"}),
+    Picture("ledger-person", "admin", "ledger.person", {"month": "$today", "cadre_id": "$changed"}),
     Picture("zones", "admin", "zones.index"),
     Picture("calendar", "admin", "calendar.month_view", {"month": "$month"}),
     Picture("absences", "admin", "absences.index"),
@@ -72,6 +75,7 @@ PICTURES = (
     Picture("unit-absences", "officer", "absences.index"),
     Picture("community-days", "head", "community_days.index"),
     Picture("mine", "cadre", "mine.index"),
+    Picture("my-ledger", "cadre", "ledger.mine"),
 )
 
 
@@ -81,7 +85,10 @@ def file_name(picture: Picture, language: str, size: str) -> str:
 
 
 def facts(session: Session) -> dict[str, Any]:
-    """What the addresses are made of: the coming month, and the next duty in it of the sample's cadre account."""
+    """What the addresses are made of: the coming month, and the next duty in it of the sample's cadre account.
+
+    `$today`: the month before the coming one; `$changed`: somebody whose duty was changed after publication.
+    """
     state = session.scalars(
         select(MonthState).where(MonthState.publication_id.is_not(None)).order_by(MonthState.month.desc()).limit(1)
     ).one()
@@ -92,7 +99,14 @@ def facts(session: Session) -> dict[str, Any]:
         .order_by((Assignment.cadre_id == cadre).desc(), Assignment.id)
         .limit(1)
     ).one()
-    return {"$month": state.month, "$day": duty.date, "$cadre": duty.cadre_id}
+    changed = session.scalar(select(DutyChange.cadre_id).where(~DutyChange.own).order_by(DutyChange.id.desc()).limit(1))
+    return {
+        "$month": state.month,
+        "$today": add_months(state.month, -1),
+        "$day": duty.date,
+        "$cadre": duty.cadre_id,
+        "$changed": changed or duty.cadre_id,
+    }
 
 
 @contextmanager

@@ -165,7 +165,7 @@ def open_days(connection: sa.Connection, district: int, month: datetime.date) ->
         .where(Revision.c.district_id == district, CalendarDay.c.date >= month, CalendarDay.c.date < end)
         .order_by(Revision.c.number)
     )
-    named = dict(rows.tuples().all())
+    named = {row.date: row.open for row in rows}
     days = [month + datetime.timedelta(days=number) for number in range((end - month).days)]
     return [day for day in days if named.get(day, day.weekday() < 5)]
 

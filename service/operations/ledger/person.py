@@ -130,15 +130,7 @@ def _details(
 ) -> list[MonthDetail]:
     duties = _duties(session, cadre.id, window)
     changes = _changes(session, cadre.id, window)
-    notice = dict(
-        session.execute(
-            select(LedgerMonth.month, LedgerMonth.short_notice_days).where(
-                LedgerMonth.district_id == window.district_id, window.within(LedgerMonth.month)
-            )
-        )
-        .tuples()
-        .all()
-    )
+    notice = _notice(session, window)
     reports = _reports(session, window, [line.month for line in lines if line.figures.missed])
     found = []
     for line in reversed(lines):
@@ -147,6 +139,17 @@ def _details(
         told = [item for item in changes if item.month == line.month]
         found.append(MonthDetail(line, mine, told, reasons, notice.get(line.month, 0)))
     return found
+
+
+def _notice(session: Session, window: Window) -> dict[date, int]:
+    """How many days ahead a change had to be told, by month."""
+    table = LedgerMonth
+    rows = session.execute(
+        select(table.month, table.short_notice_days).where(
+            table.district_id == window.district_id, window.within(table.month)
+        )
+    )
+    return {row.month: row.short_notice_days for row in rows}
 
 
 def _duties(session: Session, cadre_id: int, window: Window) -> list[tuple[date, Assignment]]:
@@ -160,7 +163,7 @@ def _duties(session: Session, cadre_id: int, window: Window) -> list[tuple[date,
         )
         .order_by(Assignment.date)
     )
-    return list(rows.tuples())
+    return [(row[0], row[1]) for row in rows]
 
 
 def _changes(session: Session, cadre_id: int, window: Window) -> list[ChangeItem]:
@@ -174,7 +177,7 @@ def _changes(session: Session, cadre_id: int, window: Window) -> list[ChangeItem
         )
         .order_by(Publication.month, Publication.number, DutyChange.id)
     )
-    return [ChangeItem(*row) for row in rows.tuples()]
+    return [ChangeItem(*row) for row in rows]
 
 
 def _reports(session: Session, window: Window, months: Sequence[date]) -> dict[date, Any]:
@@ -184,7 +187,7 @@ def _reports(session: Session, window: Window, months: Sequence[date]) -> dict[d
         .join(Publication, Publication.id == MonthState.publication_id)
         .where(MonthState.district_id == window.district_id, MonthState.month.in_(months))
     )
-    return dict(rows.tuples().all())
+    return {row.month: row.report for row in rows}
 
 
 def _reasons(

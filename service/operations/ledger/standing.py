@@ -54,7 +54,7 @@ class Group:
 
 def standing_of(lines: Sequence[MonthLine], months: Sequence[date]) -> tuple[int, ...] | None:
     """What was owed month by month; None of somebody exempt or not in service at some time of these months."""
-    if len(lines) != len(months) or not all(line.steady for line in lines):
+    if not months or len(lines) != len(months) or not all(line.steady for line in lines):
         return None
     return tuple(line.figures.owed for line in lines)
 

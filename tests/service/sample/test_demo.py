@@ -18,12 +18,23 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service.database import make_engine, migrate, session_factory
-from service.models import Assignment, Attendance, AuditEntry, Cadre, District, MonthState, Publication, SolveRun
+from service.models import (
+    Assignment,
+    Attendance,
+    AuditEntry,
+    Cadre,
+    District,
+    DutyChange,
+    MonthState,
+    Publication,
+    SolveRun,
+)
+from service.operations.ledger import read_lines, sum_of, window_to
 from service.sample.district import today_in
 from tests.support.factories import make_district
 
 COMMAND = (sys.executable, "-m", "service.cli", "demo", "--cadres", "40")
-MONTHS = 5
+MONTHS, PAST = 5, 3
 
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
@@ -74,13 +85,29 @@ def opened(completed: Path) -> Iterator[Session]:
 
 @pytest.mark.slow
 def test_a_killed_preparation_is_completed_as_if_it_had_run_once(opened: Session) -> None:
-    numbers = opened.execute(select(Publication.month, Publication.number).order_by(Publication.month)).all()
-    assert [number for _, number in numbers] == [1] * MONTHS
+    numbers = opened.scalars(select(Publication.number).order_by(Publication.month, Publication.number)).all()
+    # The three past months were planned again.
+    assert numbers == [1, 2, 1, 2, 1, 2, 1, 1]
     in_force = select(func.count()).select_from(MonthState).where(MonthState.publication_id.is_not(None))
     assert opened.scalar(in_force) == MONTHS
     assert set(opened.scalars(select(SolveRun.state))) <= {"finished", "cancelled", "skipped"}
     actions = Counter(opened.scalars(select(AuditEntry.action)))
     assert (actions["sample.make"], actions["sample.ready"]) == (1, 1)
+    assert (actions["absence.make"], actions["attendance.make"]) == (PAST, PAST + 1)
+
+
+@pytest.mark.slow
+def test_the_ledger_of_the_past_months_has_life_in_it(opened: Session) -> None:
+    district, month = opened.execute(select(MonthState.district_id, MonthState.month).order_by(MonthState.month)).all()[
+        PAST
+    ]
+    lines = read_lines(opened, window_to(district, month, month))
+    sums = [sum_of(found) for found in lines.values()]
+    assert sum(one.owed for one in sums) > PAST * len(sums) - len(sums)
+    assert any(one.burdensome for one in sums)
+    assert any(one.changes for one in sums), "the storm moved people"
+    kinds = set(opened.scalars(select(DutyChange.own)))
+    assert kinds == {True, False}, "some were moved for their own illness, some for the storm"
 
 
 @pytest.mark.slow
@@ -122,7 +149,7 @@ def test_a_complete_demonstration_starts_at_once_keeps_what_was_entered_and_serv
     assert "人次值勤" not in "".join(lines)
     opened.rollback()
     assert opened.scalar(select(Cadre.name).where(Cadre.employee_number == "S0001")) == "改名"
-    assert opened.scalar(select(func.count()).select_from(Publication)) == MONTHS
+    assert opened.scalar(select(func.count()).select_from(Publication)) == MONTHS + PAST
 
 
 @pytest.fixture

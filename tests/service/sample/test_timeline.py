@@ -31,6 +31,15 @@ def test_a_month_is_published_in_the_month_before_and_the_coming_one_when_the_sa
     assert months[4].at == MADE
 
 
+def test_past_months_were_planned_again_and_one_of_them_lost_a_day_to_a_storm() -> None:
+    months = list(planned_months(MADE, "Asia/Shanghai"))
+    assert [planned.changed_at for planned in months] == [
+        datetime(2026, 11, 8, 1, 30, tzinfo=UTC), datetime(2026, 12, 8, 1, 30, tzinfo=UTC),
+        datetime(2027, 1, 8, 1, 30, tzinfo=UTC), None, None,
+    ]  # fmt: skip
+    assert [planned.storm for planned in months] == [False, True, False, False, False]
+
+
 def test_duties_before_today_are_served_but_for_a_few_and_the_rest_stay_planned(
     session: Session, district: District
 ) -> None:
