@@ -22,9 +22,9 @@ def _keys(model: AssignmentModel) -> list[Key]:
     """What names each limit from one model to the other; several may share a name and then a price."""
     table = model.limits
     groups = {row: name for name, row in model.weightings.items()}
-    days = np.append(model.time_days, model.time_days[-1:] + 1)
-    first = np.where(table.first_time == ANY, ANY, days[np.maximum(0, table.first_time)] if len(days) else ANY)
-    last = np.where(table.last_time == ANY, ANY, days[np.maximum(0, table.last_time)] if len(days) else ANY)
+    whole = (table.first_time == ANY) | (model.times == 0)
+    first = np.where(whole, ANY, _on(model, table.first_time))
+    last = np.where(whole, ANY, _on(model, table.last_time - 1))
     return [
         (table.rules[rule], groups[row], place, start, end)
         for rule, row, place, start, end in zip(
@@ -32,3 +32,11 @@ def _keys(model: AssignmentModel) -> list[Key]:
             strict=True,
         )
     ]  # fmt: skip
+
+
+def _on(model: AssignmentModel, times: Ints) -> Ints:
+    """The dates (ordinals) of these numbers of days; of none where there are no days."""
+    if not model.times:
+        return np.full(len(times), ANY, dtype=np.int64)
+    dates: Ints = model.time_days[np.clip(times, 0, model.times - 1)]
+    return dates

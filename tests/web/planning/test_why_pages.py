@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from service.models import Absence, Draft, DraftDuty
-from tests.support.board import Board, make_draft
+from tests.support.board import Board, make_draft, publish_draft
 
 Page = Callable[..., str]
 
@@ -74,3 +74,26 @@ def test_without_a_draft_there_is_nothing_to_compare(page: Page, board: Board) -
 
 def test_only_admins_may_ask(client: FlaskClient, board: Board, draft: Draft) -> None:
     assert client.get(board.duty_path(0, "/why")).status_code in (302, 401, 403)
+
+
+def test_a_published_version_answers_as_well(page: Page, board: Board, draft: Draft, web_session: Session) -> None:
+    number = publish_draft(web_session, board, draft).number
+    web_session.commit()
+    path = board.duty_path(0, f"/why?version={number}")
+    assert board.duty_path(0, "/why") in page(board.duty_path(0, f"?version={number}"))
+    text = page(path)
+    assert board.cadres[0].name in text
+    assert f'name="version" value="{number}"' in text
+    free = board.day_of(9)
+    assert f"{free.month}月{free.day}日" in page(f"{path}&to_day={free}")
+
+
+def test_a_version_without_its_data_cannot_be_compared(
+    page: Page, board: Board, draft: Draft, web_session: Session
+) -> None:
+    number = publish_draft(web_session, board, draft).number
+    assert draft.run is not None
+    draft.run.instance = None
+    web_session.commit()
+    assert board.duty_path(0, "/why") not in page(board.duty_path(0, f"?version={number}"))
+    page(board.duty_path(0, f"/why?version={number}"), 404)
