@@ -34,7 +34,8 @@ check: $(STAMP) ## style, types, imports, migrations, texts
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.support.texts
 
-bench: $(STAMP) ## quality and speed of the planning (see benchmarks/)
+bench: $(STAMP) ## quality and speed of the planning (see benchmarks/); TIMEFOLD=1 beside Timefold, ARGS=--record into docs/
+	@test -z "$(TIMEFOLD)" || $(BIN)/uv pip install --python $(BIN)/python --no-build-isolation --quiet -e '.[bench-timefold]'
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 pictures: $(STAMP) ## the pictures of the user guide, from the sample district

@@ -2,7 +2,7 @@
 
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.replan import replan
-from scheduler.engine.report import PlanError
+from scheduler.engine.report import PlanError, versions
 from scheduler.engine.solve import solve
 
-__all__ = ["PlanError", "Progress", "SolveOptions", "replan", "solve"]
+__all__ = ["PlanError", "Progress", "SolveOptions", "replan", "solve", "versions"]

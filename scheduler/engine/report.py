@@ -15,6 +15,14 @@ from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Instance, Plan, Unserved, dump_instance, sha256_of
 
 
+def versions() -> dict[str, str]:
+    """The versions that a plan depends on: of Python, of the program and of what it computes with."""
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("grid-duty", "ortools", "numpy", "scipy")},
+    }
+
+
 class PlanError(RuntimeError):
     """A plan that does not pass the audit, or that the audit counts otherwise: a defect of the program."""
 
@@ -49,19 +57,20 @@ class Reporter:
         self._since = now
 
     def dossier(self) -> dict[str, Any]:
-        """Seconds, seed, workers, effort, versions and phases, as the plan file records them."""
+        """Seconds, seed, workers, effort, versions and phases, as the plan file records them.
+
+        `stopped` is there where the caller wanted to stop: such a solve need not repeat.
+        """
         self._close()
         options = self.budget.options
         return {
+            **({"stopped": True} if self.budget.stopped else {}),
             "seconds": round(self.budget.seconds, 2),
             "seed": options.seed,
             "workers": options.workers,
             "time_limit": options.time_limit if options.effort is None else None,
             "effort": options.effort,
-            "versions": {
-                "python": platform.python_version(),
-                **{name: version(name) for name in ("grid-duty", "ortools", "numpy", "scipy")},
-            },
+            "versions": versions(),
             "phases": {code: round(seconds, 2) for code, seconds in self.phases.items()},
         }
 

@@ -3,6 +3,7 @@
 from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
 from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
+from scheduler.explain.comparison import contradictions, first_difference
 from scheduler.explain.diagnosis import Diagnoser, Diagnosis
 from scheduler.explain.duties import DutyCost, explain_duty, possible_days, possible_zones
 from scheduler.explain.gains import Gain, Trouble, gain_words, sure_words
@@ -27,6 +28,7 @@ __all__ = [
     "Shortfall",
     "Trouble",
     "Why",
+    "contradictions",
     "cost_words",
     "diagnose_pins",
     "duty_words",
@@ -34,6 +36,7 @@ __all__ = [
     "explain_duty",
     "explain_shortfalls",
     "explain_unserved",
+    "first_difference",
     "gain_words",
     "move_words",
     "pin_words",

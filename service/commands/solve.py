@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from scheduler.engine import Progress, SolveOptions, replan, solve
+from scheduler.engine import SolveOptions, replan, solve
 from scheduler.explain import diagnose_pins, with_reasons
 from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_of
@@ -17,8 +16,8 @@ from service.adapters.atomic_file import check_writable, write_whole
 from service.commands import _problem_files as files
 from service.commands._changes import list_changes
 from service.commands._interrupt import interruptible
+from service.commands._solving import clear_line, progress_line
 from service.messages import Message
-from service.words import translate
 
 
 @click.command()
@@ -77,11 +76,11 @@ def command(
     with interruptible() as stop:
         if again:
             plan = replan(
-                problem, options, _progress(language), lambda: bool(stop), points_per_change=points_per_change
+                problem, options, progress_line(language), lambda: bool(stop), points_per_change=points_per_change
             )
         else:
-            plan = solve(problem, options, _progress(language), lambda: bool(stop))
-    _clear_line()
+            plan = solve(problem, options, progress_line(language), lambda: bool(stop))
+    clear_line()
     # The hash is of the file that was given, which may be spelled otherwise than the product would.
     plan = replace(with_reasons(problem, plan), instance_sha256=sha256_of(data))
     try:
@@ -111,27 +110,3 @@ def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:
         ),
         language,
     )
-
-
-def _progress(language: str) -> Callable[[Progress], None] | None:
-    """Shows progress as one line of a terminal, rewritten; nothing where standard error is none."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        message = Message(
-            "%(phase)s：目标值%(best)s，下界%(bound)s，%(seconds)d秒",
-            phase=progress.phase.in_language(language),
-            best="—" if progress.best is None else progress.best,
-            bound="—" if progress.bound is None else progress.bound,
-            seconds=int(progress.seconds),
-        )
-        click.echo(f"\r\x1b[K{translate(message, language)}", err=True, nl=False)
-
-    return show
-
-
-def _clear_line() -> None:
-    """Take the progress line away."""
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", err=True, nl=False)

@@ -58,6 +58,7 @@ VERBS = {
     "deactivate": N_("停用"),
     "delete": N_("删除"),
     "discard": N_("作废"),
+    "dossier": N_("导出求解档案"),
     "download": N_("下载"),
     "end": N_("停用"),
     "end_sessions": N_("结束其他登录"),

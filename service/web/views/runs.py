@@ -16,6 +16,7 @@ from service.messages import Message, NotFound
 from service.models import Draft, DraftState, RoleName, RunKind, RunState, SolveRun
 from service.operations.board.clock import clock_seen
 from service.operations.kept_plan import plan_file
+from service.operations.run_dossiers import export_dossier
 from service.operations.runs import ACTIVE, OUTCOMES, message_of, request_cancel, runs_of
 from service.web.access import allow, current_actor
 from service.web.database import session, transaction
@@ -176,8 +177,19 @@ def plan(run_id: int) -> ResponseReturnValue:
     return download(data, f"plan-{run.month:%Y-%m}-{run.id}.json")
 
 
-def download(data: bytes, name: str) -> Response:
-    """A JSON file to save."""
-    answer = Response(data, mimetype="application/json")
+@blueprint.get("/<int:run_id>/dossier.zip")
+@admin_only
+def dossier(run_id: int) -> ResponseReturnValue:
+    """Instance, options, versions, times and plan in one file, for `grid-duty replay`."""
+    run = run_of(run_id, whole=True)
+    with transaction() as current:
+        data = export_dossier(current, current_actor(), instant(), run, language())
+    return download(data, f"dossier-{run.month:%Y-%m}-{run.id}.zip", "application/zip")
+
+
+def download(data: bytes, name: str, kind: str = "application/json") -> Response:
+    """A file to save, which no cache keeps."""
+    answer = Response(data, mimetype=kind)
+    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

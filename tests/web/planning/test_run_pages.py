@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.audit import check_plan
 from scheduler.problem import Text, parse_plan
+from service.adapters.dossier_file import read_dossier
 from service.models import ClockBeat, RunState, SolveRun
 from service.operations.runs import CLOCK, keep_message
 from tests.support.board import Board, make_board, make_draft, now, publish_draft
@@ -136,10 +137,27 @@ def test_the_downloads_are_what_was_solved_and_a_plan_that_verifies(
     assert check_plan(instance.data, parse_plan(plan)) == []
 
 
+def test_a_runs_dossier_holds_what_was_solved_and_its_download_is_logged(
+    admin: FlaskClient, page: Page, board: Board, web_session: Session
+) -> None:
+    make_draft(web_session, board)
+    web_session.commit()
+    run = the_run(web_session)
+    assert f"/runs/{run.id}/dossier.zip" in page(f"/runs/{run.id}")
+    answer = admin.get(f"/runs/{run.id}/dossier.zip")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/zip", "no-store")
+    held = read_dossier(answer.data)
+    assert held.instance == run.instance
+    assert check_plan(held.instance, parse_plan(held.plan)) == []
+    assert held.about["run"]["number"] == run.id
+    assert "导出求解档案" in page("/history/")
+
+
 def test_a_run_without_result_has_nothing_to_download(admin: FlaskClient, board: Board, web_session: Session) -> None:
     where = admin.post(board.path + "/solve").location
     assert admin.get(where + "/instance.json").status_code == 404
     assert admin.get(where + "/plan.json").status_code == 404
+    assert admin.get(where + "/dossier.zip").status_code == 404
 
 
 def test_another_districts_run_is_not_found(
@@ -149,7 +167,7 @@ def test_another_districts_run_is_not_found(
     make_draft(web_session, other)
     web_session.commit()
     run = the_run(web_session)
-    for rest in ("", "/progress", "/instance.json", "/plan.json"):
+    for rest in ("", "/progress", "/instance.json", "/plan.json", "/dossier.zip"):
         assert admin.get(f"/runs/{run.id}{rest}").status_code == 404
     assert admin.post(f"/runs/{run.id}/cancel").status_code == 404
     assert "还没有求解过" in admin.get("/runs/").get_data(as_text=True)
