@@ -46,7 +46,10 @@ class _Search:
             people = self.index.people if pin.person is None else (pin.person,)
             posts = self.index.posts if pin.post is None else (pin.post,)
             self._candidates[pin] = [
-                one for person, post in product(people, posts) for one in self._placements(person, post) if pin.holds(one)
+                one
+                for person, post in product(people, posts)
+                for one in self._placements(person, post)
+                if pin.holds(one)
             ]
         return self._candidates[pin]
 

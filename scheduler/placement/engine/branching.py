@@ -88,8 +88,10 @@ def by_highs(part: Part, known: Ints, stop: Stop, step: float) -> Branched:
 
 def _bound(part: Part, found: result_pb2.SolveResultProto) -> int | None:
     """The bound on the whole, rounded up with doubt; None where doubles are not to be trusted with it."""
-    dual = found.termination.objective_bounds.dual_bound
-    dearest = max(int(np.abs(part.cost).max(initial=0)), int(part.low_points.max(initial=0)), int(part.high_points.max(initial=0)))
+    dual = float(found.termination.objective_bounds.dual_bound)
+    dearest = max(
+        int(np.abs(part.cost).max(initial=0)), int(part.low_points.max(initial=0)), int(part.high_points.max(initial=0))
+    )
     if not np.isfinite(dual) or max(abs(dual), dearest) > MOST_TRUSTED:
         return None
     return part.rest + ceil(dual - DOUBT * max(1.0, abs(dual)))

@@ -42,7 +42,9 @@ class Neighbourhoods:
         part = part_of(self.model, free, fixed)
         left = min(TURN, self.effort.left) if not self.effort.endless else TURN
         stop = Stop(
-            1e9 if self.effort.by_units else left, TURN if self.effort.by_units else None, int(self.luck.integers(1 << 30))
+            1e9 if self.effort.by_units else left,
+            TURN if self.effort.by_units else None,
+            int(self.luck.integers(1 << 30)),
         )
         found = by_cp_sat(part, choice.columns, stop, below=choice.objective)
         self.effort.charge(found.units + 1e-3)
@@ -74,7 +76,9 @@ class Neighbourhoods:
             seats = self.luck.choice(seats, each, replace=False)
         open_seats = np.zeros(int(pairs.seat.max(initial=0)) + 1, dtype=bool)
         open_seats[np.concatenate([seats, vacant])] = True
-        several = [np.arange(pairs.start[person], pairs.start[person + 1], dtype=np.int64) for person in people.tolist()]
+        several = [
+            np.arange(pairs.start[person], pairs.start[person + 1], dtype=np.int64) for person in people.tolist()
+        ]
         candidates = np.concatenate(several)
         candidates = candidates[open_seats[pairs.seat[candidates]] & self.allowed[candidates]]
         kept = mine[open_seats[pairs.seat[mine]]]

@@ -22,13 +22,15 @@ NOTHING: Ints = np.zeros(0, dtype=np.int64)
 SOME = 200
 
 
-def first_choice(index: PlacementIndex, model: PlacementModel) -> Choice | None:
-    """A choice that keeps every pin and breaks no hard rule; None where there is none."""
-    rows = model.rows_of("pin")
+def first_choice(index: PlacementIndex, model: PlacementModel, allowed: Ints | None = None) -> Choice | None:
+    """A choice of allowed columns that keeps every pin and breaks no hard rule; None where there is none."""
+    rows = np.flatnonzero((model.low_points == HARD) & (model.low > 0)).astype(np.int64)
     if not len(rows):
         return Choice(model, NOTHING)
     for most in (SOME, len(model.pairs)):
         free = _deciding(index, model, rows, most)
+        if allowed is not None:
+            free = free[allowed[free] > 0]
         found = by_cp_sat(part_of(model, free, NOTHING), NOTHING, Stop(1e9, None, 1))
         if found.chosen is not None:
             return Choice(model, model.completed(found.chosen[found.chosen < len(model.pairs)]))
@@ -51,7 +53,7 @@ def _can_keep(model: PlacementModel, free: Ints, wanted: Ints, pins: Ints) -> bo
     """Whether these of the pins' rows can be kept together."""
     part = part_of(model, free, NOTHING)
     left = np.flatnonzero(~np.isin(part.rows, np.setdiff1d(pins, wanted)))
-    return cp_model.OPTIMAL == _feasible(part, left)
+    return _feasible(part, left) == cp_model.OPTIMAL
 
 
 def _feasible(part: Part, rows: Ints) -> int:
@@ -86,14 +88,14 @@ def _deciding(index: PlacementIndex, model: PlacementModel, rows: Ints, most: in
 
 def _cheapest(model: PlacementModel, row: int, most: int) -> Ints:
     columns = model.matrix.indices[model.matrix.indptr[row] : model.matrix.indptr[row + 1]]
-    return columns[np.argsort(model.cost[columns], kind="stable")[:most]].astype(np.int64)
+    found: Ints = columns[np.argsort(model.cost[columns], kind="stable")[:most]].astype(np.int64)
+    return found
 
 
 def _at(model: PlacementModel, index: PlacementIndex, members: Sequence[str], post: int) -> Ints:
     """The pairs of these people at a post."""
     found = [NOTHING]
     for member in members:
-        number = index.person_number[member]
-        mine = np.arange(model.pairs.start[number], model.pairs.start[number + 1], dtype=np.int64)
+        mine = model.pairs.of_person(index.person_number[member])
         found.append(mine[model.pairs.post[mine] == post])
     return np.concatenate(found)

@@ -65,7 +65,9 @@ def _first(model: PlacementModel, inside: Ints, start: Ints) -> Ints:
 def _cheapest(model: PlacementModel, cost: Ints, inside: Ints, each: int, below: int | None = None) -> Ints:
     """The cheapest pairs of each person and of each seat, among those that cost less than `below`."""
     pairs = model.pairs
-    some = np.flatnonzero(inside[: len(pairs)] if below is None else inside[: len(pairs)] & (cost[: len(pairs)] < below))
+    some = np.flatnonzero(
+        inside[: len(pairs)] if below is None else inside[: len(pairs)] & (cost[: len(pairs)] < below)
+    )
     found = []
     for owner in (pairs.person, pairs.seat):
         order = some[np.lexsort((cost[some], owner[some]))]

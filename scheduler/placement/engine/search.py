@@ -42,7 +42,7 @@ class _Turn(threading.Thread):
         """Branch; what goes wrong is raised where the result is asked for."""
         try:
             self.found.append(self.work())
-        except BaseException as error:  # noqa: BLE001 — handed on as it is
+        except BaseException as error:
             self.failed.append(error)
 
     def result(self) -> Branched:
@@ -58,7 +58,13 @@ class Search:
     """Betters a choice and its bound."""
 
     def __init__(
-        self, model: PlacementModel, priced: Priced, choice: Choice, allowed: Ints, effort: Effort, tell: Callable[[int, int], None]
+        self,
+        model: PlacementModel,
+        priced: Priced,
+        choice: Choice,
+        allowed: Ints,
+        effort: Effort,
+        tell: Callable[[int, int], None],
     ) -> None:
         self.model = model
         self.priced = priced

@@ -52,7 +52,12 @@ def solve_placement(
 
 
 def minimise(
-    model: PlacementModel, choice: Choice, allowed: Ints, effort: Effort, reporter: Reporter, relaxed: Relaxed | None = None
+    model: PlacementModel,
+    choice: Choice,
+    allowed: Ints,
+    effort: Effort,
+    reporter: Reporter,
+    relaxed: Relaxed | None = None,
 ) -> Choice:
     """The best choice of allowed columns (a mask) from a legal one; the bound goes into the reporter."""
     reporter.best = choice.objective

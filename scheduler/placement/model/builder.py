@@ -81,7 +81,9 @@ class ModelBuilder:
         ]
         factor, row, column = (_joined([entry[part] for entry in entries]) for part in range(3))
         matrix = sparse.csr_matrix((factor, (row, column)), shape=(int(starts[-1]), columns), dtype=np.int64)
-        figures = np.concatenate([np.zeros((4, 0), dtype=np.int64), *(batch.figures for batch in self._batches)], axis=1)
+        figures = np.concatenate(
+            [np.zeros((4, 0), dtype=np.int64), *(batch.figures for batch in self._batches)], axis=1
+        )
         of_rule = np.repeat([rules.index(batch.rule) for batch in self._batches], sizes).astype(np.int64)
         matrix, figures, of_rule = merged(matrix, figures, of_rule)
         return PlacementModel(

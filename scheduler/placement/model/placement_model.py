@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from scheduler.model import HARD, Ints
+from scheduler.model import HARD, UNBOUNDED, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class PairTable:
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def of_person(self, person: int) -> Ints:
+        """The pairs of a person."""
+        return np.arange(self.start[person], self.start[person + 1], dtype=np.int64)
 
     def find(self, person: int, seat: int) -> int | None:
         """The pair of a person with a seat; None where a rule forbids it."""
@@ -112,7 +116,9 @@ class PlacementModel:
     @cached_property
     def largest_factor(self) -> Ints:
         """The largest factor of each row, at least 1: int64[rows]."""
-        return np.maximum(1, np.asarray(abs(self.matrix).max(axis=1).todense(), dtype=np.int64).ravel())
+        largest = np.ones(self.rows, dtype=np.int64)
+        np.maximum.at(largest, np.repeat(np.arange(self.rows), np.diff(self.matrix.indptr)), np.abs(self.matrix.data))
+        return largest
 
     def points(self, counts: Ints) -> Ints:
         """The points of each row at these counts; hard ends cost nothing here (see `broken`)."""
@@ -127,6 +133,22 @@ class PlacementModel:
         under = (self.low_points == HARD) & (counts < self.low)
         broken: npt.NDArray[np.bool_] = over | under
         return broken
+
+    def with_row(self, columns: Ints, *, low: int = 0, high: int = UNBOUNDED) -> PlacementModel:
+        """The model with one more hard limit on how many of these columns are chosen."""
+        entries = (np.ones(len(columns), dtype=np.int64), (np.zeros(len(columns), dtype=np.int64), columns))
+        row = sparse.csr_matrix(entries, shape=(1, self.columns), dtype=np.int64)
+        rules = (*self.rules, "extra") if "extra" not in self.rules else self.rules
+        return replace(
+            self,
+            matrix=sparse.vstack([self.matrix, row], format="csr"),
+            low=np.append(self.low, low),
+            high=np.append(self.high, high),
+            low_points=np.append(self.low_points, HARD if low else 0),
+            high_points=np.append(self.high_points, HARD if high < UNBOUNDED else 0),
+            rules=rules,
+            rule=np.append(self.rule, rules.index("extra")),
+        )
 
     def completed(self, chosen: Ints) -> Ints:
         """The columns of a choice of pairs, with the serving ones that it makes necessary."""

@@ -68,7 +68,9 @@ def _post(post: Post, path: str, groups: set[str], people: set[str], posts: set[
             errors.add(f"{path}.roles[{number}].role", role.role, "不重复的角色", "a role that is not repeated")
         seen.add(role.role)
         if role.min > role.max:
-            errors.add(f"{path}.roles[{number}].min", role.min, f"不大于 max（{role.max}）", f"at most max ({role.max})")
+            errors.add(
+                f"{path}.roles[{number}].min", role.min, f"不大于 max（{role.max}）", f"at most max ({role.max})"
+            )
 
 
 def _pairs(instance: PlacementInstance, people: set[str], posts: set[str], errors: Errors) -> None:

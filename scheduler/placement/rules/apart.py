@@ -26,10 +26,10 @@ class Apart(Rule):
     def limits(self, index: PlacementIndex, builder: ModelBuilder, weight: int) -> None:
         pairs, posts = builder.pairs, len(index.instance.posts)
         for two in index.instance.apart:
-            numbers = [index.person_number[person] for person in two]
-            columns = np.concatenate([np.arange(pairs.start[one], pairs.start[one + 1]) for one in numbers])
-            shared = np.intersect1d(*(pairs.post[pairs.start[one] : pairs.start[one + 1]] for one in numbers))
-            columns = columns[np.isin(pairs.post[columns], shared)].astype(np.int64)
+            one, other = (pairs.of_person(index.person_number[person]) for person in two)
+            shared = np.intersect1d(pairs.post[one], pairs.post[other])
+            columns = np.concatenate([one, other])
+            columns = columns[np.isin(pairs.post[columns], shared)]
             # Where a person may take several roles of a post the rule "one role" keeps that to one.
             builder.limit(self.code, posts, pairs.post[columns], columns, high=1)
 

@@ -22,7 +22,9 @@ class Capacity(Rule):
 
     code = "capacity"
     title = Text("承担能力", "Capacity")
-    purpose = Text("同一时间的岗位数和负荷不超过本人的上限。", "Posts and loads at one time are within what the person can bear.")
+    purpose = Text(
+        "同一时间的岗位数和负荷不超过本人的上限。", "Posts and loads at one time are within what the person can bear."
+    )
     unit = Text("负荷", "load")
     hard = True
 

@@ -19,7 +19,9 @@ class Consent(PairRule):
 
     code = "consent"
     title = Text("同意", "Consent")
-    purpose = Text("人员（及其单位）和岗位（及其社区）都已同意。", "Both the person's side and the post's side have agreed.")
+    purpose = Text(
+        "人员（及其单位）和岗位（及其社区）都已同意。", "Both the person's side and the post's side have agreed."
+    )
     unit = Text("人次", "placements")
 
     def narrow(self, index: PlacementIndex, person: Person) -> Mask | None:

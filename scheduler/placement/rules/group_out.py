@@ -22,7 +22,9 @@ class GroupOut(Rule):
 
     code = "group_out"
     title = Text("单位派出人数", "Group out")
-    purpose = Text("同一时间派出的人数不超过上限，并留足在岗人数。", "A group's people out at one time; enough of them stay.")
+    purpose = Text(
+        "同一时间派出的人数不超过上限，并留足在岗人数。", "A group's people out at one time; enough of them stay."
+    )
     unit = Text("人", "people")
     hard = True
 

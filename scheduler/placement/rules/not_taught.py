@@ -24,7 +24,8 @@ class NotTaught(Rule):
     code = "not_taught"
     title = Text("学不到的内容", "Not taught")
     purpose = Text(
-        "本轮要学的内容中，双方经这一安排学不到的（按价值计）。", "What the round is to teach and the two do not learn from this pair."
+        "本轮要学的内容中，双方经这一安排学不到的（按价值计）。",
+        "What the round is to teach and the two do not learn from this pair.",
     )
     unit = Text("分值", "value")
     default_weight = 10

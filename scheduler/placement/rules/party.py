@@ -31,8 +31,7 @@ class PartyRule(Rule):
             for one, other in pairwise(party):
                 rows, columns, factors = [], [], []
                 for member, factor in ((one, 1), (other, -1)):
-                    number = index.person_number[member]
-                    mine = np.arange(pairs.start[number], pairs.start[number + 1], dtype=np.int64)
+                    mine = pairs.of_person(index.person_number[member])
                     rows.append(pairs.post[mine])
                     columns.append(mine)
                     factors.append(np.full(len(mine), factor, dtype=np.int64))
@@ -42,7 +41,7 @@ class PartyRule(Rule):
     def violations(self, facts: Facts) -> Iterable[Violation]:
         for party in facts.index.instance.parties:
             posts = [{one.post for one in facts.of_person.get(member, ())} for member in party]
-            for post in sorted(set().union(*posts) - set.intersection(*posts)):
+            for post in sorted({post for mine in posts for post in mine if any(post not in other for other in posts)}):
                 missing = next(member for member, mine in zip(party, posts, strict=True) if post not in mine)
                 person, place = facts.index.people[missing], facts.index.posts[post]
                 yield Violation(

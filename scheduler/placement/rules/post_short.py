@@ -18,7 +18,9 @@ class PostShort(Rule):
 
     code = "post_short"
     title = Text("岗位缺员", "Posts short of people")
-    purpose = Text("岗位某角色的人数不足，乘以岗位的优先级。", "People that a role of a post lacks, times the post's priority.")
+    purpose = Text(
+        "岗位某角色的人数不足，乘以岗位的优先级。", "People that a role of a post lacks, times the post's priority."
+    )
     unit = Text("人", "people")
     default_weight = 1_000
 

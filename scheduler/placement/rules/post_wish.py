@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from scheduler.model import Ints
 from scheduler.placement.model import PlacementIndex
 from scheduler.placement.problem import Person, Placement
@@ -18,7 +17,9 @@ class PostWish(Rule):
 
     code = "post_wish"
     title = Text("岗位意向", "The post's wish")
-    purpose = Text("本人在岗位意向名单中的位次；未列入的按名单总数计。", "How far down the post's list the person stands.")
+    purpose = Text(
+        "本人在岗位意向名单中的位次；未列入的按名单总数计。", "How far down the post's list the person stands."
+    )
     unit = Text("位", "places")
     default_weight = 5
 
@@ -36,5 +37,3 @@ class PostWish(Rule):
         if placement.person in index.post_of(placement).wishes:
             return Text(f"是岗位第{amount + 1}人选", f"it is the post's choice no. {amount + 1}")
         return Text("不在岗位意向名单之内", "the person is not on the post's list")
-
-

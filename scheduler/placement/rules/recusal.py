@@ -45,4 +45,3 @@ class Recusal(PairRule):
                 f"{both_en(post)} is not for its own people, and {both_en(person)} is one",
             )
         return None
-
