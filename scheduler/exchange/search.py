@@ -50,9 +50,10 @@ def _by_assignment(problem: SwapProblem) -> Rings:
     for (giver, taker), points in problem.arcs.items():
         cost[number[giver], number[taker]] = points
     _, takers = linear_sum_assignment(cost)
-    found, seen = [], set[int]()
+    found: list[tuple[str, ...]] = []
+    seen: set[int] = set()
     for first in range(size):
-        ring = []
+        ring: list[str] = []
         person = first
         while person not in seen:
             seen.add(person)
