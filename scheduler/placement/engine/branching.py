@@ -101,7 +101,7 @@ def by_cp_sat(part: Part, known: Ints, stop: Stop, below: int | None = None) -> 
     """Branch by CP-SAT, with one thread; only solutions with fewer points than `below` (of the whole) are wanted."""
     model = cp_model.CpModel()
     chosen = [model.new_bool_var("") for _ in range(len(part.free))]
-    objective = _rows(model, part, chosen) + [(int(cost), x) for cost, x in zip(part.cost, chosen, strict=True)]
+    objective = add_rows(model, part, chosen) + [(int(cost), x) for cost, x in zip(part.cost, chosen, strict=True)]
     total = cp_model.LinearExpr.weighted_sum([x for _, x in objective], [cost for cost, _ in objective])
     if below is not None:
         model.add(total <= below - 1 - part.rest)
@@ -126,8 +126,8 @@ def by_cp_sat(part: Part, known: Ints, stop: Stop, below: int | None = None) -> 
     return Branched(part.free[values], bound, units)
 
 
-def _rows(model: cp_model.CpModel, part: Part, chosen: list[cp_model.IntVar]) -> list[tuple[int, cp_model.IntVar]]:
-    """The rows of a part; what is too little or too much in them, with its points."""
+def add_rows(model: cp_model.CpModel, part: Part, chosen: list[cp_model.IntVar]) -> list[tuple[int, cp_model.IntVar]]:
+    """Add the rows of a part to a model; what is too little or too much in them is returned, with its points."""
     charged = []
     matrix = part.matrix
     for row in range(len(part.rows)):
