@@ -15,6 +15,7 @@ from scheduler.problem import Instance, Plan, dump_plan, parse_instance, sha256_
 from service.adapters.atomic_file import check_writable, write_whole
 from service.commands import _problem_files as files
 from service.commands._changes import list_changes
+from service.commands._formats import FileFormat, format_of
 from service.commands._interrupt import interruptible
 from service.commands._solving import clear_line, progress_line
 from service.messages import Message
@@ -64,7 +65,10 @@ def command(
     if points_per_change is not None and not again:
         files.fail(Message("--points-per-change 只能与 --replan 一起使用"), language)
     data = files.read_bytes(instance, language)
-    problem = files.parse(instance, data, parse_instance, language)
+    other = format_of(data)
+    if other is not None and again:
+        files.fail(Message("--replan 只用于每月一日的算例"), language)
+    problem = None if other else files.parse(instance, data, parse_instance, language)
     if output.is_file() and output.samefile(instance):
         files.fail(Message("%(path)s 是算例文件，方案请写到另一个文件", path=output), language)
     try:
@@ -73,6 +77,10 @@ def command(
         files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
     limit = None if effort is not None else time_limit
     options = SolveOptions(time_limit=limit, workers=workers, seed=seed, effort=effort)
+    if problem is None:
+        assert other is not None
+        _solve_other(other, instance, data, output, options, language)
+        return
     with interruptible() as stop:
         if again:
             plan = replan(
@@ -83,13 +91,33 @@ def command(
     clear_line()
     # The hash is of the file that was given, which may be spelled otherwise than the product would.
     plan = replace(with_reasons(problem, plan), instance_sha256=sha256_of(data))
-    try:
-        write_whole(output, dump_plan(plan, language))
-    except OSError as error:
-        files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
+    _write(output, dump_plan(plan, language), language)
     _finish(problem, plan, output, language)
     if again:
         list_changes(problem, plan, language)
+
+
+def _solve_other(
+    kind: FileFormat, instance: Path, data: bytes, output: Path, options: SolveOptions, language: str
+) -> None:
+    """Plan a file of another programme than the monthly duty."""
+    with interruptible() as stop:
+        outcome = kind.solve(instance, data, options, progress_line(language), lambda: bool(stop), language)
+    clear_line()
+    _write(output, outcome.plan, language)
+    clash = outcome.exit_code == files.INFEASIBLE
+    files.say(Message("%(path)s：%(line)s", path=output, line=outcome.line), language, error=clash)
+    files.list_lines(outcome.more, language, error=clash)
+    if outcome.exit_code:
+        sys.exit(outcome.exit_code)
+
+
+def _write(output: Path, plan: bytes, language: str) -> None:
+    """Write the plan whole, or refuse."""
+    try:
+        write_whole(output, plan)
+    except OSError as error:
+        files.fail(Message("无法写入 %(path)s：%(why)s", path=output, why=files.system_words(error)), language)
 
 
 def _finish(problem: Instance, plan: Plan, output: Path, language: str) -> None:

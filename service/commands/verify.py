@@ -10,6 +10,7 @@ import click
 from scheduler.audit import check_plan
 from scheduler.problem import parse_instance, parse_plan
 from service.commands import _problem_files as files
+from service.commands._formats import format_of
 from service.messages import Message
 
 
@@ -26,6 +27,14 @@ def command(instance: Path, plan: Path, language: str) -> None:
     3 the plan says that the pins clash, and they do.
     """  # noqa: D301 — a real backspace: it keeps the lines as they are
     data = files.read_bytes(instance, language)
+    other = format_of(data)
+    if other is not None:
+        outcome = other.verify(instance, data, plan, files.read_bytes(plan, language), language)
+        line = Message("方案有效：%(line)s", line=outcome.line) if outcome.exit_code == files.VALID else outcome.line
+        clash = outcome.exit_code == files.INFEASIBLE
+        files.say(line, language, error=clash)
+        files.list_lines(outcome.more, language, error=clash)
+        sys.exit(outcome.exit_code)
     problem = files.parse(instance, data, parse_instance, language)
     claimed = files.parse(plan, files.read_bytes(plan, language), parse_plan, language)
     wrong = check_plan(data, claimed)
