@@ -14,7 +14,20 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from service.database import make_engine, session_factory
-from service.models import AuditEntry, District, RoleName, RunKind, SolveRun, User, Zone
+from service.models import (
+    AuditEntry,
+    Cadre,
+    District,
+    DutyChange,
+    LedgerEntry,
+    LedgerMonth,
+    Publication,
+    RoleName,
+    RunKind,
+    SolveRun,
+    User,
+    Zone,
+)
 from service.operations.audit_log import record
 from service.operations.backup import BackupError, new_backup, restore_backup
 from service.operations.backup.archive import read_archive
@@ -57,9 +70,31 @@ def filled(url: str, instance: bytes = bytes(range(256))) -> None:
                 dossier={"seed": 1},
             )
         )
+        with_ledger(session, cadre)
         record(session, system(district), NOW, "test.done", district, after={"a": None})
         session.commit()
     engine.dispose()
+
+
+def with_ledger(session: Session, cadre: Cadre) -> None:
+    """What a publication leaves for the ledger."""
+    month, unit = date(2026, 11, 1), cadre.units[0].unit_id
+    version = Publication(
+        district_id=cadre.district_id, month=month, number=1, input_hash="0", published_at=NOW, published_by="x"
+    )
+    session.add(version)
+    session.flush()
+    key = {"district_id": cadre.district_id, "month": month}
+    session.add_all(
+        [
+            LedgerMonth(**key, open_days=["2026-11-02", "2026-11-03"], short_notice_days=3),
+            LedgerEntry(**key, cadre_id=cadre.id, unit_id=unit, owed=1),
+            DutyChange(
+                publication_id=version.id, cadre_id=cadre.id, kind="added", new_date=month, new_place="社区 网格",
+                notice_days=-1, short=True, own=False,
+            ),
+        ]
+    )  # fmt: skip
 
 
 def contents(url: str) -> dict[str, list[list[Any]]]:
