@@ -38,5 +38,5 @@ def recounted(instance: Instance, duties: Sequence[Duty], bound: int | None = No
     found = audit(instance, duties)
     if not found.valid:
         raise AssertionError(found.violations[0].text.en)
-    soft = found.objective - found.score["unserved"]
+    soft = found.objective - found.score["unserved"] - found.score.get("unserved_again", 0)
     return Answer(found.objective, bound, sum(found.unserved.values()), soft, note)

@@ -21,7 +21,7 @@ from scheduler.problem import Instance, Pin, Plan, dump_instance, parse_plan
 from tests.support.tiny import on
 from tests.support.tiny import tiny as one_zone
 
-SEED, EFFORT = 5, 3
+SEED, EFFORT = 5, 2
 BUSY = "while True: pass"
 
 
@@ -75,8 +75,8 @@ def busy(cores: int) -> Iterator[None]:
 
 
 def with_much(seed: int) -> Instance:
-    """Eighty people, a third of whom owe two duties; parties, pins and leave."""
-    made = district(80, seed, "tight")
+    """Fifty people, a third of whom owe two duties; parties, pins and leave."""
+    made = district(50, seed, "tight")
     cadres = tuple(
         replace(cadre, duties=2 if number % 3 == 0 else 1) if len(cadre.unavailable) < 12 else cadre
         for number, cadre in enumerate(made.cadres)
