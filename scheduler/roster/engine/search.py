@@ -105,9 +105,11 @@ class Search:
             free = self.luck.choice(free, size=count, replace=False, p=weight[free] / weight[free].sum())
         return sorted(free.tolist())
 
-    def solve(self, move: Move) -> Found:
+    def solve(self, move: Move, limits: Limits | None = None) -> Found:
         """The best of a part; runs beside others, so it only reads."""
         part = Part(self.state, move.who, move.first, move.last)
+        if limits is not None:
+            return part.solve(limits)
         left = self.budget.left
         units = UNITS if self.budget.by_effort else None
         seconds = 1e9 if self.budget.by_effort else min(SECONDS, left)

@@ -12,11 +12,14 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.report import Reporter
 from scheduler.roster.engine.ascent import Ascent, ascend
+from scheduler.roster.engine.columns import generate
+from scheduler.roster.engine.dive import dive, size_of
 from scheduler.roster.engine.frame import Frame, frame_of
 from scheduler.roster.engine.lines import Carried, LineFinder
+from scheduler.roster.engine.master import Master
 from scheduler.roster.engine.prices import SCALE, Pricing
 from scheduler.roster.engine.report import infeasible_roster_plan, roster_plan
-from scheduler.roster.engine.search import Search
+from scheduler.roster.engine.search import Move, Search
 from scheduler.roster.engine.start import first_roster
 from scheduler.roster.engine.state import State
 from scheduler.roster.engine.submodel import Limits, whole
@@ -25,12 +28,16 @@ from scheduler.roster.formulation import formulate
 from scheduler.roster.model import RosterModel
 from scheduler.roster.problem import Roster, RosterPlan
 
-# Shares of the time after which the rough bound, the bound, and the search before a proof end.
-ROUGH, BOUND, SEARCH = 0.1, 0.3, 0.6
-# Work units of a million table entries, and of a part handed to CP-SAT.
-ENTRIES, OVERHEAD = 0.004, 0.01
-# A path that has to look at so many million entries counts less; a whole model of more Booleans is not tried.
-MOST_ENTRIES, MOST_BOOLEANS = 60.0, 30_000
+# Shares of the limit after which the rough bound, the good bound, the dive, and what comes first of search and proof end.
+ROUGH, BOUND, DIVE, FIRST = 0.05, 0.3, 0.45, 0.7
+# Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
+ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
+# Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
+MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
+# Booleans of a whole model that is tried before the search, and after it.
+SMALL, LARGE = 8_000, 30_000
+# Seconds (or work units) for the few persons that a dive leaves.
+FEW_SECONDS = 5.0
 
 
 class _Run:
@@ -55,6 +62,13 @@ class _Run:
         """Whether something is left to be done within a share of the limit."""
         done = self.reporter.bound is not None and self.state.objective <= self.reporter.bound
         return not done and self.budget.left > 0 and self.budget.used < share * self.budget.limit
+
+    def affordable(self) -> Carried:
+        """What paths can count exactly within the time."""
+        for carried in (Carried(), Carried(weekends=False), Carried(minutes=False)):
+            if paths_work(self.model, self.frames, carried) <= MOST_ENTRIES:
+                return carried
+        return Carried(minutes=False, weekends=False)
 
     def start(self, ascent: Ascent | None) -> list[int]:
         """A valid roster, taken where it is better; who has none."""
@@ -84,16 +98,55 @@ class _Run:
         each(found)
         return found
 
+    def columns(self, carried: Carried, share: float, begin: Ascent) -> tuple[Master, Ascent]:
+        """The same by column generation, with the lines that were found."""
+        work = paths_work(self.model, self.frames, carried) * ENTRIES
+        master = Master(Pricing(self.model, self.finder(carried)))
+
+        def each(ascent: Ascent) -> None:
+            self.budget.charge(2 * work + THOUSAND * len(master.rows) / 1000)
+            self.reporter.bound = max(self.reporter.bound or 0, -(-ascent.exact // SCALE))
+            self.tell()
+
+        found = generate(master, self.state.rows, self.seconds, lambda: self.open(share), each, begin)
+        each(found)
+        return master, found
+
+    def seconds(self) -> float:
+        """Seconds that are left, endless where the limit is one of work."""
+        return 1e9 if self.budget.by_effort else self.budget.left
+
+    def dive(self, master: Master, share: float) -> None:
+        """A roster from the columns, the last few persons by CP-SAT."""
+
+        def each() -> None:
+            self.budget.charge(THOUSAND * len(master.rows) / 1000)
+
+        full = self.finder(Carried(band=wide(self.model)))
+        limits = Limits(1e9, None, self.budget.options.seed)
+        state, late = dive(master, full, self.seconds, lambda: self.open(share), each, limits)
+        if state.objective < self.state.objective:
+            self.state = state
+        self.tell()
+        if self.open(1.0):
+            most = min(FEW_SECONDS, self.budget.left)
+            by_effort = self.budget.by_effort
+            part = Limits(1e9 if by_effort else most, most if by_effort else None, self.budget.options.seed)
+            move = Move(late, 0, self.model.days)
+            search = Search(self.state, self.budget, self.luck)
+            search.take(move, search.solve(move, part))
+            self.tell()
+
     def search(self, share: float) -> None:
         search = Search(self.state, self.budget, self.luck)
         search.run(self.pool, self.budget.options.workers, lambda: self.open(share), self.tell)
 
-    def prove(self) -> None:
-        """The whole model in CP-SAT for what is left."""
+    def prove(self, share: float) -> None:
+        """The whole model in CP-SAT, for what is left of a share of the limit."""
         part = whole(self.state)
         options = self.budget.options
         by_effort = self.budget.by_effort
-        left = self.budget.left
+        left = min(self.budget.left, max(0.01, share * self.budget.limit - self.budget.used))
         limits = Limits(
             1e9 if by_effort else left, left if by_effort else None, options.seed,
             1 if by_effort else options.workers, lambda: self.budget.stopped,
@@ -143,24 +196,23 @@ def _improve(run: _Run) -> None:
     """Bound, a roster by the bound's prices, search, proof."""
     run.reporter.phase("bound")
     rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
-    exact = next(
-        (
-            carried
-            for carried in (Carried(), Carried(weekends=False), Carried(minutes=False))
-            if paths_work(run.model, run.frames, carried) <= MOST_ENTRIES
-        ),
-        Carried(minutes=False, weekends=False),
-    )
-    ascent = run.bound(exact, BOUND, rough)
-    run.reporter.phase("start")
+    exact = run.affordable()
+    if run.model.staff * run.model.days <= MOST_CELLS:
+        master, ascent = run.columns(exact, BOUND, rough)
+        run.reporter.phase("start")
+        if run.open(1.0):
+            run.dive(master, DIVE)
+    else:
+        ascent = run.bound(exact, BOUND, rough)
+        run.reporter.phase("start")
     if run.open(1.0):
         run.start(ascent)
-    provable = int(sum(item.allowed.sum() + frame.starts.sum() for item, frame in zip(run.model.sequences, run.frames, strict=True)))
+    size = size_of(run.model, list(range(run.model.staff)))
+    if size <= SMALL and run.open(FIRST):
+        run.reporter.phase("proof")
+        run.prove(FIRST)
     run.reporter.phase("search")
-    run.search(SEARCH if provable <= MOST_BOOLEANS else 1.0)
+    run.search(FIRST if SMALL < size <= LARGE else 1.0)
     if run.open(1.0):
         run.reporter.phase("proof")
-        run.prove()
-    while run.open(1.0):
-        run.reporter.phase("search")
-        run.search(1.0)
+        run.prove(1.0)
