@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.model import Ints
-from scheduler.roster.engine.runs import FAR, Runs, Units
+from scheduler.roster.engine.runs import FAR, NEAR, Runs, Units
 from scheduler.roster.engine.state import FREE
 from scheduler.roster.model import Mask
 
@@ -106,6 +106,7 @@ class Paths:
         flat = finish.reshape(-1, self.persons)
         place = flat.argmin(axis=0)
         cost = flat[place, np.arange(self.persons)]
+        cost[cost > NEAR] = FAR
         rows = np.full((self.persons, self.days), FREE, dtype=np.int64)
         for person in range(self.persons):
             if rest_only[person] and self.least[person] <= 0 and cost[person] >= 0:

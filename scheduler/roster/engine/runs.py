@@ -9,8 +9,10 @@ import numpy as np
 from scheduler.model import Ints
 from scheduler.roster.model import Mask
 
-# Above any sum of points that a line can have, so far below 2^63 that two of it may be added.
+# Above any sum of points that a line can have, so far below 2^63 that two of it may be added. Costs below 0 make less of
+# it: whatever is above NEAR is as good as FAR.
 FAR = 1 << 60
+NEAR = FAR >> 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Runs:
         for length, table in enumerate(self.tables, start=1):
             best = table.min(axis=0, initial=FAR)
             best[:, ~starts[length - 1, : best.shape[1]]] = FAR
+            best[best > NEAR] = FAR
             self.cost.append(best)
 
     def _longer(self, table: Ints, costs: Ints, length: int) -> Ints:

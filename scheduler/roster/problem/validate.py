@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from scheduler.problem.magnitude import MOST_POINTS
 from scheduler.problem.reader import Errors, one_of, unique
 from scheduler.roster.problem.roster import Person, Roster
 
 SHIFT_WORDS = ("已有班次的编号", "the id of a shift")
+# Above this the sums of the engine would not be exact.
+MOST_POINTS = 10**14
 STAFF_WORDS = ("已有人员的编号", "the id of somebody on the staff")
 
 
