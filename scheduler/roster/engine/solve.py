@@ -11,6 +11,7 @@ import numpy as np
 from scheduler.engine.budget import Budget
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.report import Reporter
+from scheduler.model import Ints
 from scheduler.roster.engine.ascent import Ascent, ascend
 from scheduler.roster.engine.columns import generate
 from scheduler.roster.engine.dive import dive, size_of
@@ -18,6 +19,7 @@ from scheduler.roster.engine.frame import Frame, frame_of
 from scheduler.roster.engine.lines import Carried, LineFinder
 from scheduler.roster.engine.master import Master
 from scheduler.roster.engine.prices import SCALE, Pricing
+from scheduler.roster.engine.renewal import renew
 from scheduler.roster.engine.report import infeasible_roster_plan, roster_plan
 from scheduler.roster.engine.search import Move, Search
 from scheduler.roster.engine.start import first_roster
@@ -28,14 +30,16 @@ from scheduler.roster.formulation import formulate
 from scheduler.roster.model import RosterModel
 from scheduler.roster.problem import Roster, RosterPlan
 
-# Shares of the limit after which the rough bound, the good bound, the dive, and what comes first of search and proof end.
-ROUGH, BOUND, DIVE, FIRST = 0.05, 0.3, 0.45, 0.7
+# Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
+RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.08, 0.05, 0.35, 0.5, 0.75
 # Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
 ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
 # Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
 MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
 # Booleans of a whole model that is tried before the search, and after it.
 SMALL, LARGE = 8_000, 30_000
+# Lines of each person that the renewal hands on.
+MET = 12
 # Seconds (or work units) for the few persons that a dive leaves.
 FEW_SECONDS = 5.0
 
@@ -49,6 +53,7 @@ class _Run:
         self.budget, self.reporter, self.pool = budget, reporter, pool
         self.luck = np.random.default_rng(budget.options.seed)
         self.state = State(self.model)
+        self.met: list[tuple[int, Ints]] = []
 
     def tell(self) -> None:
         """Say how things stand."""
@@ -98,10 +103,28 @@ class _Run:
         each(found)
         return found
 
-    def columns(self, carried: Carried, share: float, begin: Ascent) -> tuple[Master, Ascent]:
+    def renew(self, share: float) -> None:
+        """Better a first roster, and keep the lines met on the way: together they make good rosters."""
+        full = self.finder(Carried(band=wide(self.model)))
+        work = paths_work(self.model, self.frames, full.carried) * ENTRIES / max(1, self.model.staff)
+
+        def each(who: Ints, rows: Ints) -> None:
+            self.budget.charge(len(who) * work + OVERHEAD / 10)
+            self.met.extend(zip(who.tolist(), rows, strict=True))
+
+        limits = Limits(1e9, None, self.budget.options.seed)
+        self.state = renew(self.state, full, self.luck, limits, lambda: self.open(share), each)
+        self.tell()
+
+    def columns(self, carried: Carried, share: float) -> tuple[Master, Ascent]:
         """The same by column generation, with the lines that were found."""
         work = paths_work(self.model, self.frames, carried) * ENTRIES
-        master = Master(Pricing(self.model, self.finder(carried)))
+        pricing = Pricing(self.model, self.finder(carried))
+        master = Master(pricing)
+        for person, row in self.met[-MET * self.model.staff :]:
+            master.add(np.array([person]), row[None])
+        first = pricing.evaluate(pricing.nothing())
+        begin = Ascent(pricing.nothing(), first.exact, np.zeros(self.model.charges.pair.shape))
 
         def each(ascent: Ascent) -> None:
             self.budget.charge(2 * work + THOUSAND * len(master.rows) / 1000)
@@ -194,15 +217,18 @@ def solve_roster(
 
 def _improve(run: _Run) -> None:
     """Bound, a roster by the bound's prices, search, proof."""
-    run.reporter.phase("bound")
-    rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
     exact = run.affordable()
     if run.model.staff * run.model.days <= MOST_CELLS:
-        master, ascent = run.columns(exact, BOUND, rough)
+        run.reporter.phase("start")
+        run.renew(RENEWAL)
+        run.reporter.phase("bound")
+        master, ascent = run.columns(exact, BOUND)
         run.reporter.phase("start")
         if run.open(1.0):
             run.dive(master, DIVE)
     else:
+        run.reporter.phase("bound")
+        rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
         ascent = run.bound(exact, BOUND, rough)
         run.reporter.phase("start")
     if run.open(1.0):
