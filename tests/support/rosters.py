@@ -99,7 +99,9 @@ def _cover(instance: Roster, have: dict[tuple[int, str], int]) -> int:
     )
 
 
-def valid_rows(instance: Roster, who: str, works: tuple[Work, ...], first: int, last: int) -> Iterator[tuple[Work, ...]]:
+def valid_rows(
+    instance: Roster, who: str, works: tuple[Work, ...], first: int, last: int
+) -> Iterator[tuple[Work, ...]]:
     """The plans that differ from this one in one person's days first to last (excluded) and break no rule of theirs."""
     kept = tuple(work for work in works if work.staff != who or not first <= work.day < last)
     letters = [None, *(shift.id for shift in instance.shifts)]

@@ -48,7 +48,5 @@ def _stranger(number: int, work: Work) -> Violation:
     shown = f"assignments[{number}] = {work.staff} {work.day} {work.shift}"
     return Violation(
         UNKNOWN,
-        Text(
-            f"{shown}：人员、日序或班次不在算例中", f"{shown}: the instance has no such person, day or shift"
-        ),
+        Text(f"{shown}：人员、日序或班次不在算例中", f"{shown}: the instance has no such person, day or shift"),
     )

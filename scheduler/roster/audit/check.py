@@ -82,7 +82,9 @@ def _infeasible(roster: Roster, plan: RosterPlan) -> Iterable[Text]:
     staff = {person.id: person for person in roster.staff}
     for number, name in enumerate(plan.conflicts):
         if name not in staff:
-            yield Text(f"conflicts[{number}]：算例中没有这个人", f"conflicts[{number}]: the instance has no such person")
+            yield Text(
+                f"conflicts[{number}]：算例中没有这个人", f"conflicts[{number}]: the instance has no such person"
+            )
             continue
         possible = has_line(roster, staff[name])
         if possible:

@@ -33,9 +33,7 @@ class _Walk:
         for pin in roster.pins:
             if pin.staff == person.id:
                 self.pins.setdefault(pin.day, set()).add(pin.shift)
-        self.shifts = {
-            shift.id: shift for shift in roster.shifts if person.max_shifts.get(shift.id, 0)
-        }
+        self.shifts = {shift.id: shift for shift in roster.shifts if person.max_shifts.get(shift.id, 0)}
         self.followers = {shift.id: shift.not_followed_by for shift in roster.shifts}
         # A kind that may be worked every day needs no counting.
         self.counted = [shift for shift in self.shifts if person.max_shifts.get(shift, 0) < roster.days]
@@ -44,9 +42,7 @@ class _Walk:
         """Whether there is a valid line; None where too many states would have to be looked at."""
         history = self.roster.history.get(self.person.id, History())
         run = history.worked or history.free
-        states = {
-            _State(history.worked > 0, history.last_shift, run, run > 0, 0, 0, -1, (0,) * len(self.counted))
-        }
+        states = {_State(history.worked > 0, history.last_shift, run, run > 0, 0, 0, -1, (0,) * len(self.counted))}
         looked = 0
         for day in range(self.roster.days):
             states = {after for state in states for after in self._after(day, state)}

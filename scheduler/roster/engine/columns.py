@@ -9,7 +9,6 @@ import numpy as np
 from scheduler.model import Ints
 from scheduler.roster.engine.ascent import Ascent
 from scheduler.roster.engine.master import Master
-from scheduler.roster.engine.prices import Pricing
 from scheduler.roster.engine.runs import FAR
 
 # Share of the best prices so far in those that are tried.

@@ -60,9 +60,9 @@ def dive(
         each()
     for person in left:
         costs = beside(model.charges.count, state.counts.astype(float)) + model.charges.pair[person] * SCALE
-        row = cheapest_line(full, person, costs, limits)
-        assert row is not None, "somebody who had a valid line has none"
-        state.put(person, row)
+        last = cheapest_line(full, person, costs, limits)
+        assert last is not None, "somebody who had a valid line has none"
+        state.put(person, last)
     return state, late
 
 
@@ -72,9 +72,7 @@ def size_of(model: RosterModel, who: list[int]) -> float:
     return float(sum(model.sequences[person].allowed.sum() for person in who) + sum(runs))
 
 
-def _to_fix(
-    master: Master, full: LineFinder, mixed: Mixed, left: list[int], limits: Limits
-) -> list[tuple[int, Ints]]:
+def _to_fix(master: Master, full: LineFinder, mixed: Mixed, left: list[int], limits: Limits) -> list[tuple[int, Ints]]:
     """Who is fixed in this round, and with which line: those nearest to being settled."""
     best: dict[int, tuple[float, int]] = {}
     for place in np.flatnonzero(mixed.taken > 1e-6).tolist():

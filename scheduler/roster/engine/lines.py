@@ -53,7 +53,9 @@ class LineFinder:
         self.counts_weekends = (most < there) & carried.weekends
         self.most_weekends = np.where(self.counts_weekends, most, 0)
         self.new_weekend = new_weekends(model.weekend)
-        allowed = model.sequences[0].next_allowed if model.sequences else np.ones((model.shifts, model.shifts), dtype=bool)
+        allowed = (
+            model.sequences[0].next_allowed if model.sequences else np.ones((model.shifts, model.shifts), dtype=bool)
+        )
         self.preceding = [np.flatnonzero(allowed[:, shift]) for shift in range(model.shifts)]
         self.forbidden = np.array([~item.allowed for item in model.sequences]).reshape(
             model.staff, model.days, model.shifts

@@ -88,9 +88,7 @@ class Master:
         self.each[person].set_coefficient(column, 1.0)
         days = np.flatnonzero(row >= 0)
         shifts = row[days]
-        self.programme.objective.set_linear_coefficient(
-            column, float(model.charges.pair[person, days, shifts].sum())
-        )
+        self.programme.objective.set_linear_coefficient(column, float(model.charges.pair[person, days, shifts].sum()))
         for place in (days * model.shifts + shifts).tolist():
             self.cover[place].set_coefficient(column, 1.0)
         for shift, count in enumerate(np.bincount(shifts, minlength=model.shifts).tolist()):

@@ -27,7 +27,8 @@ Floats = npt.NDArray[np.float64]
 @dataclass(slots=True)
 class Prices:
     """Points for each person in a shift: cover float[D, S]; for each of a person's totals: kinds float[P, S], at least 0;
-    weekends float[P], at least 0; minutes float[P] for each minute, of either sign."""
+    weekends float[P], at least 0; minutes float[P] for each minute, of either sign.
+    """
 
     cover: Floats
     kinds: Floats
@@ -65,9 +66,7 @@ class Prices:
     @property
     def square(self) -> float:
         """The square of the length of all of them together."""
-        return float(
-            (self.cover**2).sum() + (self.kinds**2).sum() + (self.weekends**2).sum() + (self.minutes**2).sum()
-        )
+        return float((self.cover**2).sum() + (self.kinds**2).sum() + (self.weekends**2).sum() + (self.minutes**2).sum())
 
 
 @dataclass(frozen=True, slots=True)

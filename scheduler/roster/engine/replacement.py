@@ -130,7 +130,14 @@ def _ranked(model: RosterModel, state: State, lost: list[Work], absent: str) -> 
         trial = State(model, state.rows)
         trial.put(person, row)
         left = tuple(work for work in lost if work not in taken)
-        found.append((trial.objective, -len(taken), person, Replacement(known.id, taken, left, trial.objective, before - trial.objective)))
+        found.append(
+            (
+                trial.objective,
+                -len(taken),
+                person,
+                Replacement(known.id, taken, left, trial.objective, before - trial.objective),
+            )
+        )
     return [item[-1] for item in sorted(found, key=lambda item: item[:3])]
 
 

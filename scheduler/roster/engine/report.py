@@ -40,8 +40,7 @@ def roster_plan(state: State, reporter: Reporter) -> RosterPlan:
     if bound > recount.objective:
         raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
     status = "optimal" if bound == recount.objective else "feasible"
-    plan = _dressed(RosterPlan(status, recount.objective, bound, works, score=dict(recount.score)), roster, reporter)
-    return plan
+    return _dressed(RosterPlan(status, recount.objective, bound, works, score=dict(recount.score)), roster, reporter)
 
 
 def infeasible_roster_plan(roster: Roster, reporter: Reporter, stuck: list[int]) -> RosterPlan:

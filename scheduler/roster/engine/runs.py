@@ -104,7 +104,9 @@ def _cheapest_order(preceding: list[Ints]) -> list[tuple[int, int | None, list[i
     plan: list[tuple[int, int | None, list[int]]] = []
     done: list[int] = []
     for shift in order:
-        base = max((other for other in done if sets[other] <= sets[shift]), key=lambda other: len(sets[other]), default=None)
+        base = max(
+            (other for other in done if sets[other] <= sets[shift]), key=lambda other: len(sets[other]), default=None
+        )
         extra = sets[shift] - (sets[base] if base is not None else set())
         plan.append((shift, base, sorted(extra)))
         done.append(shift)

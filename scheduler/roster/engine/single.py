@@ -50,7 +50,9 @@ def exchanged(model: RosterModel, person: int, row: Ints, costs: Ints) -> Ints:
                     fits &= sequence.next_allowed[row[day - 1]]
                 if day + 1 < model.days and row[day + 1] >= 0:
                     fits &= sequence.next_allowed[:, row[day + 1]]
-                options += [(int(costs[day, other] - costs[day, kind]), day, int(other)) for other in np.flatnonzero(fits)]
+                options += [
+                    (int(costs[day, other] - costs[day, kind]), day, int(other)) for other in np.flatnonzero(fits)
+                ]
             if not options:
                 return row
             _, day, other = min(options)
@@ -68,4 +70,3 @@ def _by_search(model: RosterModel, person: int, limits: Limits) -> Ints | None:
     if found.rows is None and not found.infeasible:
         found = part.solve(Limits(1e9, None, limits.seed))
     return None if found.rows is None else found.rows[0]
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -12,7 +13,7 @@ from scheduler.model import Ints
 from scheduler.roster.engine.frame import Frame, frame_of
 from scheduler.roster.engine.lines import new_weekends, weekends_of_runs
 from scheduler.roster.engine.state import FREE, State, open_weekends, within
-from scheduler.roster.model import RosterModel, Sequence
+from scheduler.roster.model import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Part:
                 leaders = np.flatnonzero((forbidden | ~followers).all(axis=1))
                 pairs.append((leaders.tolist(), np.flatnonzero(followers).tolist()))
         for day in range(self.last - self.first - 1):
-            for leaders, after in pairs:
-                before = [works[day, shift] for shift in leaders if (day, shift) in works]
+            for first, after in pairs:
+                before = [works[day, shift] for shift in first if (day, shift) in works]
                 behind = [works[day + 1, shift] for shift in after if (day + 1, shift) in works]
                 if before and behind:
                     self.model.add_at_most_one(before + behind)
@@ -163,11 +164,11 @@ class Part:
             self._row(here, cover.needed - there, cover.under_points, cover.over_points)
 
     def _row(self, here: list[cp_model.IntVar], needed: int, under_points: int, over_points: int) -> None:
-        count: cp_model.LinearExprT = sum(here)
+        count: Any = sum(here)
         if not here:
             self.objective.append(under_points * max(0, needed) + over_points * max(0, -needed))
             return
-        under: cp_model.LinearExprT = 0
+        under: Any = 0
         if needed > 0 and under_points:
             under = self.model.new_int_var(0, needed, "")
             self.objective.append(under_points * under)

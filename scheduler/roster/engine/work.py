@@ -33,5 +33,7 @@ def paths_work(model: RosterModel, frames: list[Frame], carried: Carried) -> flo
 
 def wide(model: RosterModel) -> int | None:
     """The band (in minutes) for lines of long periods; None where all minutes can be looked at."""
-    frames_of_week = model.days * model.days * int(model.minutes.max(initial=0)) / max(1, units_of(model.minutes, True).size)
+    frames_of_week = (
+        model.days * model.days * int(model.minutes.max(initial=0)) / max(1, units_of(model.minutes, True).size)
+    )
     return BAND * int(model.minutes.max(initial=0)) if frames_of_week > NARROWED * 1e5 else None

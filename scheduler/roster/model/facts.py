@@ -72,4 +72,3 @@ class Facts:
     def weekends(self, line: Line) -> int:
         """Weekends with a shift on Saturday or Sunday."""
         return len({weekend for day in line.row if (weekend := self.roster.weekend_of(day)) is not None})
-

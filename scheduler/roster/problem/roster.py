@@ -106,4 +106,3 @@ class Roster:
         # Ordinal 1 is a Monday: Monday to Sunday share a quotient.
         ordinal = self.start.toordinal() + day - 1
         return ordinal // 7 if ordinal % 7 >= 5 else None
-

@@ -56,4 +56,3 @@ def shown(roster: Roster, day: int) -> Text:
     """A day of the period in words: 12月9日（第2天，从0数起）."""
     date = roster.date_of(day)
     return Text(f"{date.month}月{date.day}日（第{day}天）", f"{date.isoformat()} (day {day})")
-

@@ -16,7 +16,9 @@ class KindLimit(Rule):
 
     code = "kind_limit"
     title = Text("各班次的次数上限", "Shifts of a kind")
-    purpose = Text("每种班次不超过规定的次数，未列出的不排。", "No kind of shift more often than set; one not named never.")
+    purpose = Text(
+        "每种班次不超过规定的次数，未列出的不排。", "No kind of shift more often than set; one not named never."
+    )
     hard = True
 
     def narrow(self, roster: Roster, person: Person, sequence: Sequence) -> None:

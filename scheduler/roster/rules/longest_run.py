@@ -37,4 +37,3 @@ class LongestRun(Rule):
                     line.person.id,
                     max(0, run.start),
                 )
-

@@ -24,7 +24,4 @@ class Over(Rule):
             charges.count[row.day, shifts[row.shift]] += row.over_points * np.maximum(0, persons - row.needed)
 
     def points(self, facts: Facts) -> int:
-        return sum(
-            row.over_points * max(0, facts.count[row.day, row.shift] - row.needed)
-            for row in facts.roster.cover
-        )
+        return sum(row.over_points * max(0, facts.count[row.day, row.shift] - row.needed) for row in facts.roster.cover)

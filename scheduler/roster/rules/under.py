@@ -25,6 +25,5 @@ class Under(Rule):
 
     def points(self, facts: Facts) -> int:
         return sum(
-            row.under_points * max(0, row.needed - facts.count[row.day, row.shift])
-            for row in facts.roster.cover
+            row.under_points * max(0, row.needed - facts.count[row.day, row.shift]) for row in facts.roster.cover
         )
