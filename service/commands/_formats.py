@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scheduler.engine import Progress, SolveOptions
 from service.commands import _placement_files as placement
+from service.commands import _roster_files as roster
 from service.commands._outcome import Outcome
 
 FORMAT = re.compile(rb'"format"\s*:\s*"([^"\\]*)"')
@@ -26,7 +27,10 @@ class FileFormat:
     verify: Callable[[Path, bytes, Path, bytes, str], Outcome]
 
 
-FORMATS = {"grid-duty/placement": FileFormat(placement.solve, placement.verify)}
+FORMATS = {
+    "grid-duty/placement": FileFormat(placement.solve, placement.verify),
+    "grid-duty/surge": FileFormat(roster.solve, roster.verify),
+}
 
 
 def format_of(data: bytes) -> FileFormat | None:

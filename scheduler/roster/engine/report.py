@@ -1,0 +1,55 @@
+"""From a state to the plan, with the audit's figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from scheduler.engine.report import PlanError, Reporter
+from scheduler.problem import sha256_of
+from scheduler.roster.audit import audit_roster
+from scheduler.roster.engine.state import State
+from scheduler.roster.problem import Roster, RosterPlan, Work, dump_roster
+
+
+def assignments_of(state: State) -> tuple[Work, ...]:
+    """The shifts of a state, in order of staff and days."""
+    roster = state.model.roster
+    person, day = np.nonzero(state.rows >= 0)
+    return tuple(
+        Work(roster.staff[who].id, on, roster.shifts[state.rows[who, on]].id)
+        for who, on in zip(person.tolist(), day.tolist(), strict=True)
+    )
+
+
+def roster_plan(state: State, reporter: Reporter) -> RosterPlan:
+    """The plan of a state.
+
+    Raises:
+        PlanError: the audit refuses it, or counts another objective than the engine (a defect of the program).
+    """
+    roster = state.model.roster
+    works = assignments_of(state)
+    recount = audit_roster(roster, works)
+    if recount.violations:
+        raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
+    if recount.objective != state.objective:
+        raise PlanError(f"the audit counts {recount.objective}, the engine {state.objective}")
+    bound = max(0, reporter.bound if reporter.bound is not None else 0)
+    if bound > recount.objective:
+        raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
+    status = "optimal" if bound == recount.objective else "feasible"
+    return _dressed(RosterPlan(status, recount.objective, bound, works, score=dict(recount.score)), roster, reporter)
+
+
+def infeasible_roster_plan(roster: Roster, reporter: Reporter, stuck: list[int]) -> RosterPlan:
+    """What is returned where somebody cannot keep the hard rules whatever they work; `stuck` are their numbers."""
+    names = tuple(roster.staff[person].id for person in stuck)
+    return _dressed(RosterPlan("infeasible", None, None, (), conflicts=names), roster, reporter)
+
+
+def _dressed(plan: RosterPlan, roster: Roster, reporter: Reporter) -> RosterPlan:
+    """With the instance's name and hash, and the dossier."""
+    digest = sha256_of(dump_roster(roster))
+    return replace(plan, instance=roster.name, instance_sha256=digest, solver=reporter.dossier())
