@@ -19,7 +19,11 @@ def surge(people: int, days: int, seed: int) -> Roster:
     """A made-up operation: posts of about fifty people each, shifts round the clock, leave, wishes for and against."""
     luck = random.Random(seed)
     posts = [f"岗{number + 1}" for number in range(max(1, people // PEOPLE_OF_A_POST))]
-    shifts = tuple(Shift(f"{post}{kind}", minutes, _after(posts, number)) for post in posts for number, (kind, minutes) in enumerate(KINDS))
+    shifts = tuple(
+        Shift(f"{post}{kind}", minutes, _after(posts, number))
+        for post in posts
+        for number, (kind, minutes) in enumerate(KINDS)
+    )
     staff = tuple(_person(f"P{number}", posts[number % len(posts)], days, luck) for number in range(people))
     on, off = [], []
     for person in staff:

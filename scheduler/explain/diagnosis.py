@@ -21,6 +21,8 @@ from scheduler.rules import Facts
 
 # So many of each cadre's most promising relaxations are solved; so many communities and zones that fall short are looked at.
 TRIED, WANTING, ZONES = 3, 3, 6
+# Good prices may take so many seconds: nobody who wants to stop waits longer.
+PRICING = 8.0
 Trial = tuple[str, Relaxation, Trouble]
 
 
@@ -72,7 +74,7 @@ class Diagnoser:
         troubled = bool(trials.before.unserved or trials.before.zones_short or trials.before.needs_short)
         if troubled and not ends():
             # Good prices make more of the gains certain.
-            trials.what_if.sharpen(seconds / 5)
+            trials.what_if.sharpen(min(PRICING, seconds / 5))
         asked, complete = self._promising(ends)
         gains: list[Gain] = []
         for done, (cadre, relaxation, trouble) in enumerate(asked):

@@ -18,7 +18,7 @@ from service.messages import Conflict, Message
 from service.models import Draft, RelaxationSearch, RunKind, SolveRun
 from service.operations.actor import Actor
 from service.operations.audit_log import record
-from service.operations.drafts.find import duties_of_draft, hold_open, judge
+from service.operations.drafts.find import as_solved, duties_of_draft, hold_open
 from service.operations.locks import lock_district
 from service.operations.plan_report import both
 from service.operations.runs import ACTIVE
@@ -45,7 +45,7 @@ def relaxation_basis(session: Session, draft: Draft, now: datetime) -> Relaxatio
     Raises:
         Conflict: the draft breaks a rule as the data are now.
     """
-    snapshot = judge(session, draft, now)
+    snapshot = as_solved(session, draft, now)
     known = {cadre.id for cadre in snapshot.instance.cadres}
     every = duties_of_draft(session, draft, snapshot.today)
     duties = tuple(duty for duty in every if duty.cadre in known)

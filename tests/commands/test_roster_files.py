@@ -42,7 +42,10 @@ def test_a_roster_is_planned_and_its_plan_verified(solved: tuple[Path, Path]) ->
     assert found.instance_sha256 == sha256_of(instance.read_bytes())
     assert found.score == {"on_requests": 0, "off_requests": 0, "under": 50, "over": 0}
     done = run("verify", instance, plan, "--language", "en")
-    assert (done.exit_code, done.output) == (0, "The plan is valid: 4 shifts, objective 50, bound 50, Proven optimal.\n")
+    assert (done.exit_code, done.output) == (
+        0,
+        "The plan is valid: 4 shifts, objective 50, bound 50, Proven optimal.\n",
+    )
 
 
 def test_a_changed_plan_is_refused(solved: tuple[Path, Path]) -> None:

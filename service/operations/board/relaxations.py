@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.problem import Text
 from service.models import Community, Draft, RelaxationSearch, SolveRun, Unit, Zone
-from service.operations.drafts.find import judge
+from service.operations.drafts.find import as_solved
 from service.operations.relaxations import active_search, kept_relaxations, last_search
 
 
@@ -90,7 +90,7 @@ def _is_stale(session: Session, draft: Draft, kept: RelaxationSearch, now: datet
     if kept.draft_version != draft.version:
         return True
     run = session.get(SolveRun, kept.run_id) if kept.run_id is not None else None
-    return run is None or run.input_hash != judge(session, draft, now).sha256
+    return run is None or run.input_hash != as_solved(session, draft, now).sha256
 
 
 def _lines(session: Session, district_id: int, gains: Sequence[Mapping[str, Any]]) -> list[RelaxationLine]:

@@ -19,7 +19,7 @@ from service.models import Draft, Zone
 from service.operations.board.duties import BoardDuty
 from service.operations.board.duty import draft_of, solved_instance
 from service.operations.board.versions import MonthPlan
-from service.operations.drafts.find import duties_of_draft, judge
+from service.operations.drafts.find import as_solved, duties_of_draft
 
 # Of the other days and zones so many are shown; solving them may take so many seconds.
 SHOWN, SECONDS = 5, 2.0
@@ -61,7 +61,7 @@ def why_basis(session: Session, draft: Draft, duty: BoardDuty, zone_id: int | No
     Raises:
         NotFound: the cadre or the zone is not part of the month any more.
     """
-    snapshot = judge(session, draft, now)
+    snapshot = as_solved(session, draft, now)
     index = InstanceIndex(snapshot.instance)
     zone = None
     if zone_id is not None:

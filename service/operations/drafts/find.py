@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.problem import Duty, Pin
 from service.messages import Conflict, Message, NotFound
-from service.models import Cadre, Draft, DraftDuty, DraftPin, DraftState, RoleName, Unit, Zone
+from service.models import Cadre, District, Draft, DraftDuty, DraftPin, DraftState, RoleName, RunKind, Unit, Zone
 from service.operations.actor import Actor
 from service.operations.differences import PlacedDuty
 from service.operations.locks import lock_draft
+from service.operations.months import local_date
 from service.operations.snapshot import Snapshot, take_snapshot
 
 
@@ -118,3 +119,15 @@ def unit_names(session: Session, district_id: int) -> dict[int, str]:
 def judge(session: Session, draft: Draft, now: datetime) -> Snapshot:
     """The month as it is now, with the weights that the draft was made with: what its moves are judged by."""
     return take_snapshot(session, draft.district_id, draft.month, now, replan=draft.base_number is not None)
+
+
+def as_solved(session: Session, draft: Draft, now: datetime) -> Snapshot:
+    """The month as it is now, put as the draft's own solve was: with its pins, and measured against the version in
+    force only where that was a re-plan.
+    """
+    afresh = draft.run is not None and draft.run.kind == RunKind.DRAFT
+    today = local_date(session.get_one(District, draft.district_id).time_zone, now)
+    return take_snapshot(
+        session, draft.district_id, draft.month, now,
+        pins=pins_of_draft(session, draft, today), replan=draft.base_number is not None and not afresh,
+    )  # fmt: skip

@@ -160,7 +160,7 @@ def test_a_draft_that_is_gone_when_the_search_begins_ends_it_in_words(
     assert "请刷新" in said.zh
 
 
-def test_a_search_that_is_to_end_keeps_what_it_has(
+def test_a_search_that_is_to_end_ends_and_may_be_asked_for_again(
     session: Session, world: World, draft: Draft, worker: Worker
 ) -> None:
     run = ask(session, world, draft)
@@ -177,4 +177,8 @@ def test_a_search_that_is_to_end_keeps_what_it_has(
     execute(worker, claim, Event(), cancel)
     session.expire_all()
     assert run.state in (RunState.CANCELLED, RunState.FINISHED)
-    assert relaxations_of(session, draft, NOW).made_at == NOW
+    found = relaxations_of(session, draft, NOW)
+    assert found.active is None
+    # A process that had not begun to solve hands nothing in; what was found before that stays.
+    assert found.made_at in (None, NOW)
+    assert ask(session, world, draft).state == RunState.QUEUED
