@@ -115,10 +115,9 @@ def _large(given: Given) -> tables.Table:
 
 def _rivals(given: Given) -> tables.Table:
     sources: list[Source] = [("plain", size, given["seeds"][0]) for size in given["rival_sizes"]]
-    methods = [name for name in METHODS if name in given["methods"]]
     limit = Limits(given["rival_seconds"], 2)
     title = f"并排比较 / Side by side, {limit.seconds:.0f} s each"
-    return title, tables.RIVALS, tables.rivals(sources, methods, limit)
+    return title, tables.RIVALS, tables.rivals(sources, given["methods"], limit)
 
 
 def _replan(given: Given) -> tables.Table:

@@ -79,7 +79,7 @@ METHODS: dict[str, Callable[[Instance, Limits], Answer]] = {
     "plain CP-SAT": lambda instance, limits: plain(instance, limits.seconds, limits.workers),
     "greedy": lambda instance, _limits: greedy(instance),
     "Timefold": lambda instance, limits: timefold(instance, limits.seconds, "default"),
-    "Timefold, tuned": lambda instance, limits: timefold(instance, limits.seconds, "tuned"),
+    "Timefold tuned": lambda instance, limits: timefold(instance, limits.seconds, "tuned"),
 }
 
 
