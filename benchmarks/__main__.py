@@ -50,9 +50,7 @@ def names(known: tuple[str, ...]) -> object:
 @click.option("--limits", default="10,30", callback=numbers, help="Time limits in seconds.")
 @click.option("--workers", default="2,1", callback=numbers, help="Workers; those after the first at the longest limit.")
 @click.option("--folder", type=click.Path(exists=True, path_type=Path), help="A folder with instance files as well.")
-@click.option(
-    "--methods", default=",".join(METHODS), help="Of the table of rivals; names with commas, Timefold, tuned too."
-)
+@click.option("--methods", default=",".join(METHODS), callback=names(tuple(METHODS)), help="Of the table of rivals.")
 @click.option("--rival-sizes", default="40,598", callback=numbers, help="Sizes side by side with the rivals.")
 @click.option("--rival-seconds", default=45.0, help="Time limit of each method.")
 @click.option("--replan-sizes", default="598,5980", callback=numbers, help="Sizes of the published months.")
