@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,15 +49,17 @@ def names(known: tuple[str, ...]) -> object:
 @click.option("--large-seconds", default=120.0, help="Time limit of a large one.")
 @click.option("--seeds", default="101,102,103", callback=numbers, help="Seeds; of several the median is told.")
 @click.option("--limits", default="10,30", callback=numbers, help="Time limits in seconds.")
-@click.option("--workers", default="2,1", callback=numbers, help="Workers; those after the first at the longest limit.")
+@click.option(
+    "--workers", default="2,1", callback=numbers, help="Workers; those after the first for one district of a size."
+)
 @click.option("--folder", type=click.Path(exists=True, path_type=Path), help="A folder with instance files as well.")
 @click.option("--methods", default=",".join(METHODS), callback=names(tuple(METHODS)), help="Of the table of rivals.")
 @click.option("--rival-sizes", default="40,598", callback=numbers, help="Sizes side by side with the rivals.")
-@click.option("--rival-seconds", default=45.0, help="Time limit of each method.")
+@click.option("--rival-seconds", default=30.0, help="Time limit of each method.")
 @click.option("--replan-sizes", default="598,5980", callback=numbers, help="Sizes of the published months.")
 @click.option("--repeat-size", default=598, help="Cadres of the districts that are solved twice.")
 @click.option("--effort", default=8, help="Work units of the repeated solve.")
-@click.option("--districts", default=6, help="Districts solved for the reckoning of a nation.")
+@click.option("--districts", default=4, help="Districts solved for the reckoning of a nation.")
 @click.option("--record", "recorded", is_flag=True, help="Write all into docs/quality.md, under this release.")
 def main(recorded: bool, only: list[str], **given: Any) -> None:
     """Measure the engine on generated districts and on files: quality, rivals, re-plans, repeatability, a nation.
@@ -101,8 +104,10 @@ def _quality(given: Given) -> tables.Table:
     groups += [[path] for path in tables.files_in(given["folder"])]
     first, *others = given["workers"]
     limits = [Limits(seconds, first) for seconds in given["limits"]]
-    limits += [Limits(max(given["limits"]), number) for number in others]
-    return "计划质量 / Quality", tables.QUALITY, tables.quality(groups, limits)
+    more = [Limits(max(given["limits"]), number) for number in others]
+    single: list[list[Source]] = [[(given["kinds"][0], size, given["seeds"][0])] for size in given["sizes"]]
+    rows = itertools.chain(tables.quality(groups, limits), tables.quality(single, more))
+    return "计划质量 / Quality", tables.QUALITY, rows
 
 
 def _large(given: Given) -> tables.Table:

@@ -22,6 +22,8 @@ from scheduler.problem import Instance, Plan, parse_instance
 
 # The price of a change in the re-plan that may weigh changes against points.
 TRADE = 5
+# A re-plan's time limit: one that is proven ends long before.
+REPLAN_SECONDS = 15.0
 Source = tuple[str, int, int] | Path
 
 
@@ -118,7 +120,7 @@ def repeat(source: Source, limits: Limits) -> Measured:
 def change(source: Source, limits: Limits, kinds: tuple[str, ...] = tuple(CHANGES)) -> list[tuple[str, Measured]]:
     """A month published after a solve of `limits`, then re-planned after one change of each kind, and with a price."""
     before = published(instance_of(source), limits.options)
-    again = SolveOptions(60.0, limits.workers)
+    again = SolveOptions(REPLAN_SECONDS, limits.workers)
     found = []
     for kind in kinds:
         for trade in (None, TRADE) if kind == kinds[0] else (None,):

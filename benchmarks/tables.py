@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def nations(districts: int, at_once: Sequence[int]) -> Iterator[str]:
         yield nation.words(nation.need(districts, number))
 
 
-Table = tuple[str, str, Callable[[], Iterator[str]]]
+Table = tuple[str, str, Iterator[str]]
 
 
 def files_in(folder: Path | None) -> list[Source]:
