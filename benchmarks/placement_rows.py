@@ -56,6 +56,7 @@ def by_cp_sat_alone(instance: PlacementInstance, seconds: float, workers: int) -
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.linearization_level = 2
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, None
     return round(solver.objective_value) + part.rest, round(solver.best_objective_bound) + part.rest

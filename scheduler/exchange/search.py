@@ -107,6 +107,7 @@ def _by_choice(problem: SwapProblem, rings: list[tuple[str, ...]], most: int, op
     worth = 1 + len(problem.people) * max(problem.arcs.values())
     model.maximize(worth * helped - cp_model.LinearExpr.weighted_sum(chosen, points))
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = options.workers
     solver.parameters.random_seed = options.seed
     if options.effort is not None:

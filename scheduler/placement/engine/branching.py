@@ -111,6 +111,10 @@ def by_cp_sat(part: Part, known: Ints, stop: Stop, below: int | None = None) -> 
     engine = cp_model.CpSolver()
     engine.parameters.num_workers = 1
     engine.parameters.random_seed = stop.seed
+    # Rows such as "one or a point too little" are clauses to it: without this they are in no linear programme.
+    engine.parameters.linearization_level = 2
+    # Whoever asks the process to end is heard by the caller.
+    engine.parameters.catch_sigint_signal = False
     if stop.units is not None:
         engine.parameters.max_deterministic_time = max(1e-3, stop.units)
     if stop.seconds < ENDLESS:

@@ -70,6 +70,7 @@ def _feasible(part: Part, rows: Ints) -> int:
         if part.low_points[row] == HARD and part.low[row] > part.least[row]:
             model.add(count >= int(part.low[row]))
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     return int(solver.solve(model))
 

@@ -20,6 +20,8 @@ from scheduler.placement.model import PlacementModel
 
 # Columns that branching looks at, at the most. Seconds or work units of its first turn, each is longer than the last.
 MOST, FIRST, LONGER = 60_000, 8.0, 2.0
+# Columns of its first turn, the cheapest at the prices; each turn has so many times more: a good plan makes most useless.
+CORE, WIDER = 4_000, 4
 # Turns where no limit is set at all.
 TURNS = 6
 # Branching gets so many seconds before neighbourhoods are searched beside it: mostly it needs no more.
@@ -73,6 +75,7 @@ class Search:
         self.effort = effort
         self._allowed = allowed.astype(bool)
         self._tell = tell
+        self._core = CORE
         self._near = Neighbourhoods(model, priced, self._allowed, effort)
 
     @property
@@ -100,9 +103,11 @@ class Search:
 
     def _job(self, length: float) -> tuple[Callable[[], Branched], bool]:
         useful = np.flatnonzero(self._allowed & ~self.priced.useless(self.choice.objective)).astype(np.int64)
-        every = len(useful) <= MOST
+        most = min(MOST, self._core)
+        self._core *= WIDER
+        every = len(useful) <= most
         if not every:
-            useful = np.sort(useful[np.argsort(self.priced.reduced[useful], kind="stable")[:MOST]])
+            useful = np.sort(useful[np.argsort(self.priced.reduced[useful], kind="stable")[:most]])
         known = self.choice.columns
         part = part_of(self.model, np.union1d(useful, known), NOTHING)
         seconds = ENDLESS if self.effort.by_units else min(length, self.effort.left)
