@@ -20,6 +20,7 @@ AREAS = {"mine", "my_feed", "my_preferences", "unit_month", "community_days", "s
 ROUTES = [
     ("/mine/", "GET", {"cadre"}),
     (f"/mine/duty/{TODAY}.ics", "GET", {"cadre"}),
+    (f"/mine/duty/{TODAY}/why", "GET", {"cadre"}),
     ("/mine/record", "GET", {"cadre"}),
     ("/mine/preferences/", "GET", {"cadre"}),
     (f"/mine/preferences/{MONTH}", "GET", {"cadre"}),
