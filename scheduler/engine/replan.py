@@ -22,6 +22,7 @@ from scheduler.engine.report import Reporter, infeasible_plan, plan_of
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.start import fill, incumbent_triples
 from scheduler.engine.state import NONE, State, Triples
+from scheduler.engine.strengthen import strengthened
 from scheduler.engine.trade import trade_changes
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
@@ -72,14 +73,15 @@ def replan(
     reporter = Reporter(budget, progress)
     reporter.phase("model")
     index = InstanceIndex(instance)
-    incidence = Incidence(formulate(instance))
+    model = formulate(instance)
+    incidence = Incidence(strengthened(model))
     requirements = Requirements(incidence.model.requirements)
     reporter.phase("pins")
     kept = (
         None if incidence.model.impossible else first_plan(incidence, requirements, NONE, budget, budget.options.seed)
     )
     if kept is None:
-        return infeasible_plan(instance, reporter, clashing(incidence.model))
+        return infeasible_plan(instance, reporter, clashing(model))
     problem = Problem(index, incidence, requirements, baseline_of(index, incidence, requirements), budget, reporter)
     reporter.phase("start")
     fewest = _fewest(problem)

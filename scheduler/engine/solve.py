@@ -57,7 +57,8 @@ def solve(
     reporter = Reporter(budget, progress)
     reporter.phase("model")
     index = InstanceIndex(instance)
-    incidence = Incidence(strengthened(formulate(instance)))
+    model = formulate(instance)
+    incidence = Incidence(strengthened(model))
     requirements = Requirements(incidence.model.requirements)
     reporter.phase("pins")
     wished = incumbent_triples(index, incidence)
@@ -65,7 +66,7 @@ def solve(
     if not incidence.model.impossible:
         state = first_plan(incidence, requirements, wished, budget, options.seed)
     if state is None:
-        return infeasible_plan(instance, reporter, clashing(incidence.model))
+        return infeasible_plan(instance, reporter, clashing(model))
     reporter.best = state.objective
     _improve(state, requirements, budget, reporter)
     reporter.phase("audit")
