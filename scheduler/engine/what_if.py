@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from scheduler.engine.answer import Answer, triples_of
 from scheduler.engine.bound import SCALE, Priced, as_prices, priced
 from scheduler.engine.budget import Budget
 from scheduler.engine.calm import Calm
@@ -30,19 +30,6 @@ from scheduler.problem import Duty, Instance
 # More triples than this are not looked at as a whole.
 MOST_WHOLE = 12_000
 SEED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a question.
-
-    objective: of the best plan found; None where none was found. exact: no plan that keeps the demand costs
-    less, or there is none at all. duties: that plan.
-    """
-
-    objective: int | None
-    exact: bool
-    duties: tuple[Duty, ...] = ()
 
 
 class WhatIf:
@@ -233,14 +220,3 @@ class WhatIf:
         if state is None:
             return Answer(None, exact)
         return Answer(state.objective, exact, duties_of(self.index, state))
-
-
-def triples_of(index: InstanceIndex, duties: Iterable[Duty]) -> Triples:
-    """The triples of a plan's duties, once for each crew."""
-    first = {members[0]: crew for crew, members in enumerate(index.crews)}
-    rows = [
-        (first[duty.cadre], index.zone_number[duty.zone], index.time_number[duty.date])
-        for duty in duties
-        if duty.cadre in first
-    ]
-    return Triples(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)

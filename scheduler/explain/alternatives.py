@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 
 from scheduler.audit import audit
-from scheduler.engine.what_if import Answer, WhatIf
+from scheduler.engine.answer import Answer
+from scheduler.engine.what_if import WhatIf
 from scheduler.explain.forbidden import BY_PINS, why_not
 from scheduler.model import ANY, Ints
 from scheduler.problem import Duty, Instance, Text

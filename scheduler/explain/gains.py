@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.audit import Audit, audit
-from scheduler.engine.what_if import Answer, WhatIf
+from scheduler.engine.answer import Answer
+from scheduler.engine.what_if import WhatIf
 from scheduler.explain.relaxations import Relaxation
 from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Instance, Text

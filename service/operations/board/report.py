@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.models import Cadre, Unit, UnitMembership
+from service.models import Cadre, Skill, Unit, UnitMembership
 from service.operations.board.month import valid_in
 
 
@@ -66,3 +66,13 @@ def unserved_lines(session: Session, district_id: int, month: date, report: Mapp
 def zone_reasons(report: Mapping[str, Any]) -> dict[str, Sequence[Mapping[str, str]]]:
     """Why zones fall short of their visits, by zone code."""
     return {line["zone"]: line["reasons"] for line in report.get("short", ()) if line.get("skill") is None}
+
+
+def skill_lines(session: Session, district_id: int, report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The report's lines on zones short of a skill; `skill_name` is the skill's name."""
+    names = dict(session.execute(select(Skill.code, Skill.name).where(Skill.district_id == district_id)).all())
+    return [
+        {**line, "skill_name": names.get(line["skill"], line["skill"])}
+        for line in report.get("short", ())
+        if line.get("skill") is not None
+    ]

@@ -16,7 +16,7 @@ from service.operations.board.duty import draft_of
 from service.operations.board.figures import figures_of, short_zones
 from service.operations.board.month import month_days, month_units, month_zones
 from service.operations.board.relaxations import relaxations_of
-from service.operations.board.report import unserved_lines, zone_reasons
+from service.operations.board.report import skill_lines, unserved_lines, zone_reasons
 from service.operations.board.versions import DRAFT, month_plan
 from service.web.access import current_actor
 from service.web.database import session, transaction
@@ -48,7 +48,7 @@ def draft_report(month: date) -> ResponseReturnValue:
         unserved=unserved_lines(session(), district_id(), month, report),
         reasons=zone_reasons(report),
         released=report.get("released", ()),
-        unskilled=[line for line in report.get("short", ()) if line.get("skill") is not None],
+        unskilled=skill_lines(session(), district_id(), report),
         found=relaxations_of(session(), draft, instant()) if draft is not None else None,
         searchable=plan.draft is not None,
         troubled=bool(figures.served < figures.owed or report.get("short") or report.get("unserved")),
