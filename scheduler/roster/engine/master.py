@@ -57,7 +57,7 @@ class Master:
         """A row for each day and shift: persons less the columns that stand for their count are 0."""
         model = self.model
         rows = [self.programme.add_linear_constraint(lb=0, ub=0) for _ in range(model.days * model.shifts)]
-        steps = np.diff(model.charges.count, axis=2).reshape(len(rows), -1)
+        steps = np.diff(model.charges.count, axis=2).reshape(len(rows), model.staff)
         for row, costs in zip(rows, steps, strict=True):
             begins = np.flatnonzero(np.diff(costs, prepend=costs[:1] - 1))
             for first, last in zip(begins.tolist(), [*begins[1:].tolist(), len(costs)], strict=True):

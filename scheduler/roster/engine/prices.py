@@ -90,7 +90,9 @@ class Pricing:
         self.model, self.finder = model, finder
         self.who = np.arange(model.staff, dtype=np.int64)
         sequences = model.sequences
-        self.most_kind = np.array([item.most_kind for item in sequences], dtype=np.int64).reshape(model.staff, -1)
+        self.most_kind = np.array([item.most_kind for item in sequences], dtype=np.int64).reshape(
+            model.staff, model.shifts
+        )
         allowed = np.array([item.allowed for item in sequences]).reshape(model.staff, model.days, model.shifts)
         # Only a limit that can be reached needs a price.
         self.limited = (allowed.sum(axis=1) > self.most_kind) & (self.most_kind > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -23,30 +24,28 @@ def assignments_of(state: State) -> tuple[Work, ...]:
     )
 
 
-def roster_plan(state: State, reporter: Reporter) -> RosterPlan:
-    """The plan of a state.
+def roster_plan(roster: Roster, works: Iterable[Work], reporter: Reporter) -> RosterPlan:
+    """The plan of these shifts, with the bound that the reporter knows.
 
     Raises:
-        PlanError: the audit refuses it, or counts another objective than the engine (a defect of the program).
+        PlanError: the audit refuses it, or counts less than the bound (a defect of the program).
     """
-    roster = state.model.roster
-    works = assignments_of(state)
-    recount = audit_roster(roster, works)
+    order = {person.id: place for place, person in enumerate(roster.staff)}
+    sorted_works = tuple(sorted(works, key=lambda work: (order[work.staff], work.day)))
+    recount = audit_roster(roster, sorted_works)
     if recount.violations:
         raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
-    if recount.objective != state.objective:
-        raise PlanError(f"the audit counts {recount.objective}, the engine {state.objective}")
     bound = max(0, reporter.bound if reporter.bound is not None else 0)
     if bound > recount.objective:
         raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
     status = "optimal" if bound == recount.objective else "feasible"
-    return _dressed(RosterPlan(status, recount.objective, bound, works, score=dict(recount.score)), roster, reporter)
+    plan = RosterPlan(status, recount.objective, bound, sorted_works, score=dict(recount.score))
+    return _dressed(plan, roster, reporter)
 
 
-def infeasible_roster_plan(roster: Roster, reporter: Reporter, stuck: list[int]) -> RosterPlan:
-    """What is returned where somebody cannot keep the hard rules whatever they work; `stuck` are their numbers."""
-    names = tuple(roster.staff[person].id for person in stuck)
-    return _dressed(RosterPlan("infeasible", None, None, (), conflicts=names), roster, reporter)
+def infeasible_roster_plan(roster: Roster, reporter: Reporter, stuck: Iterable[str]) -> RosterPlan:
+    """What is returned where somebody cannot keep the hard rules whatever they work: those."""
+    return _dressed(RosterPlan("infeasible", None, None, (), conflicts=tuple(stuck)), roster, reporter)
 
 
 def _dressed(plan: RosterPlan, roster: Roster, reporter: Reporter) -> RosterPlan:

@@ -5,183 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
-
-import numpy as np
+from dataclasses import replace
 
 from scheduler.engine.budget import Budget
 from scheduler.engine.options import Progress, SolveOptions
 from scheduler.engine.report import Reporter
-from scheduler.model import Ints
-from scheduler.roster.engine.ascent import Ascent, ascend
-from scheduler.roster.engine.columns import generate
-from scheduler.roster.engine.dive import dive, size_of
-from scheduler.roster.engine.frame import Frame, frame_of
-from scheduler.roster.engine.lines import Carried, LineFinder
-from scheduler.roster.engine.master import Master
-from scheduler.roster.engine.prices import SCALE, Pricing
-from scheduler.roster.engine.renewal import renew
-from scheduler.roster.engine.report import infeasible_roster_plan, roster_plan
-from scheduler.roster.engine.search import Move, Search
-from scheduler.roster.engine.start import first_roster
-from scheduler.roster.engine.state import State
-from scheduler.roster.engine.submodel import Limits, whole
-from scheduler.roster.engine.work import paths_work, wide
-from scheduler.roster.formulation import formulate
-from scheduler.roster.model import RosterModel
-from scheduler.roster.problem import Roster, RosterPlan
+from scheduler.roster.engine.report import assignments_of, infeasible_roster_plan, roster_plan
+from scheduler.roster.engine.run import Run, improve
+from scheduler.roster.formulation import parts_of
+from scheduler.roster.problem import Roster, RosterPlan, Work
 
-# Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
-RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.08, 0.05, 0.35, 0.5, 0.75
-# Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
-ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
-# Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
-MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
-# Booleans of a whole model that is tried before the search, and after it.
-SMALL, LARGE = 8_000, 30_000
-# Lines of each person that the renewal hands on.
-MET = 12
-# Seconds (or work units) for the few persons that a dive leaves.
-FEW_SECONDS = 5.0
-
-
-class _Run:
-    """One solve: the model, its budget, the best roster and bound so far."""
-
-    def __init__(self, roster: Roster, budget: Budget, reporter: Reporter, pool: Executor | None) -> None:
-        self.model: RosterModel = formulate(roster)
-        self.frames: list[Frame] = [frame_of(sequence) for sequence in self.model.sequences]
-        self.budget, self.reporter, self.pool = budget, reporter, pool
-        self.luck = np.random.default_rng(budget.options.seed)
-        self.state = State(self.model)
-        self.met: list[tuple[int, Ints]] = []
-
-    def tell(self) -> None:
-        """Say how things stand."""
-        self.reporter.best = self.state.objective
-        self.reporter.tell()
-
-    def finder(self, carried: Carried) -> LineFinder:
-        return LineFinder(self.model, self.frames, carried, self.pool)
-
-    def open(self, share: float) -> bool:
-        """Whether something is left to be done within a share of the limit."""
-        done = self.reporter.bound is not None and self.state.objective <= self.reporter.bound
-        return not done and self.budget.left > 0 and self.budget.used < share * self.budget.limit
-
-    def affordable(self) -> Carried:
-        """What paths can count exactly within the time."""
-        for carried in (Carried(), Carried(weekends=False), Carried(minutes=False)):
-            if paths_work(self.model, self.frames, carried) <= MOST_ENTRIES:
-                return carried
-        return Carried(minutes=False, weekends=False)
-
-    def start(self, ascent: Ascent | None) -> list[int]:
-        """A valid roster, taken where it is better; who has none."""
-        full = self.finder(Carried(band=wide(self.model)))
-        limits = Limits(1e9, None, self.budget.options.seed)
-        work = paths_work(self.model, self.frames, full.carried) * ENTRIES
-        found = first_roster(full, None if ascent is None else ascent.mean, self.luck, limits)
-        self.budget.charge(work)
-        if isinstance(found, list):
-            return found
-        if ascent is None or found.objective < self.state.objective:
-            self.state = found
-        self.tell()
-        return []
-
-    def bound(self, carried: Carried, share: float, begin: Ascent | None) -> Ascent:
-        """Prices and the bound they prove."""
-        work = paths_work(self.model, self.frames, carried) * ENTRIES
-
-        def each(ascent: Ascent) -> None:
-            self.budget.charge(work)
-            self.reporter.bound = max(self.reporter.bound or 0, -(-ascent.exact // SCALE))
-            self.tell()
-
-        pricing = Pricing(self.model, self.finder(carried))
-        found = ascend(pricing, self.state.objective, lambda: self.open(share), each, begin)
-        each(found)
-        return found
-
-    def renew(self, share: float) -> None:
-        """Better a first roster, and keep the lines met on the way: together they make good rosters."""
-        full = self.finder(Carried(band=wide(self.model)))
-        work = paths_work(self.model, self.frames, full.carried) * ENTRIES / max(1, self.model.staff)
-
-        def each(who: Ints, rows: Ints) -> None:
-            self.budget.charge(len(who) * work + OVERHEAD / 10)
-            self.met.extend(zip(who.tolist(), rows, strict=True))
-
-        limits = Limits(1e9, None, self.budget.options.seed)
-        self.state = renew(self.state, full, self.luck, limits, lambda: self.open(share), each)
-        self.tell()
-
-    def columns(self, carried: Carried, share: float) -> tuple[Master, Ascent]:
-        """The same by column generation, with the lines that were found."""
-        work = paths_work(self.model, self.frames, carried) * ENTRIES
-        pricing = Pricing(self.model, self.finder(carried))
-        master = Master(pricing)
-        for person, row in self.met[-MET * self.model.staff :]:
-            master.add(np.array([person]), row[None])
-        first = pricing.evaluate(pricing.nothing())
-        begin = Ascent(pricing.nothing(), first.exact, np.zeros(self.model.charges.pair.shape))
-
-        def each(ascent: Ascent) -> None:
-            self.budget.charge(2 * work + THOUSAND * len(master.rows) / 1000)
-            self.reporter.bound = max(self.reporter.bound or 0, -(-ascent.exact // SCALE))
-            self.tell()
-
-        found = generate(master, self.state.rows, self.seconds, lambda: self.open(share), each, begin)
-        each(found)
-        return master, found
-
-    def seconds(self) -> float:
-        """Seconds that are left, endless where the limit is one of work."""
-        return 1e9 if self.budget.by_effort else self.budget.left
-
-    def dive(self, master: Master, share: float) -> None:
-        """A roster from the columns, the last few persons by CP-SAT."""
-
-        def each() -> None:
-            self.budget.charge(THOUSAND * len(master.rows) / 1000)
-
-        full = self.finder(Carried(band=wide(self.model)))
-        limits = Limits(1e9, None, self.budget.options.seed)
-        state, late = dive(master, full, self.seconds, lambda: self.open(share), each, limits)
-        if state.objective < self.state.objective:
-            self.state = state
-        self.tell()
-        if self.open(1.0):
-            most = min(FEW_SECONDS, self.budget.left)
-            by_effort = self.budget.by_effort
-            part = Limits(1e9 if by_effort else most, most if by_effort else None, self.budget.options.seed)
-            move = Move(late, 0, self.model.days)
-            search = Search(self.state, self.budget, self.luck)
-            search.take(move, search.solve(move, part))
-            self.tell()
-
-    def search(self, share: float) -> None:
-        search = Search(self.state, self.budget, self.luck)
-        search.run(self.pool, self.budget.options.workers, lambda: self.open(share), self.tell)
-
-    def prove(self, share: float) -> None:
-        """The whole model in CP-SAT, for what is left of a share of the limit."""
-        part = whole(self.state)
-        options = self.budget.options
-        by_effort = self.budget.by_effort
-        left = min(self.budget.left, max(0.01, share * self.budget.limit - self.budget.used))
-        limits = Limits(
-            1e9 if by_effort else left, left if by_effort else None, options.seed,
-            1 if by_effort else options.workers, lambda: self.budget.stopped,
-        )  # fmt: skip
-        found = part.solve(limits)
-        self.budget.charge(found.units + OVERHEAD)
-        if found.rows is not None:
-            better = State(self.model, found.rows)
-            if better.objective <= self.state.objective:
-                self.state = better
-        self.reporter.bound = max(self.reporter.bound or 0, part.rounded(found.bound))
-        self.tell()
+# Seconds where no limit is given at all.
+PATIENCE = 600.0
 
 
 def solve_roster(
@@ -192,53 +27,63 @@ def solve_roster(
 ) -> RosterPlan:
     """The best roster found within the limits; infeasible only where somebody has no valid line, with their names.
 
-    The objective and the score are the audit's. `progress` is called at least at every phase; once `should_stop`
-    says yes the best plan so far is returned. A valid roster is found however short the time.
+    Posts that share nobody are solved one after the other, each with its part of the time that is left. The objective
+    and the score are the audit's. `progress` is called at least at every phase; once `should_stop` says yes the best
+    plan so far is returned. A valid roster is found however short the time; without any limit it takes ten minutes.
 
     Raises:
         PlanError: the plan found does not pass the audit (a defect of the program).
     """
     options = options or SolveOptions()
+    if options.time_limit is None and options.effort is None:
+        options = replace(options, time_limit=PATIENCE)
     budget = Budget(options, should_stop)
     reporter = Reporter(budget, progress)
     reporter.phase("model")
+    parts = parts_of(roster)
+    works: list[Work] = []
+    stuck: list[str] = []
+    bound = 0
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(options.workers)) if options.workers > 1 else None
-        run = _Run(roster, budget, reporter, pool)
-        reporter.phase("start")
-        stuck = run.start(None)
-        if stuck:
-            return infeasible_roster_plan(roster, reporter, stuck)
-        if roster.staff:
-            _improve(run)
+        for number, part in enumerate(parts):
+            own, own_reporter = budget, reporter
+            if len(parts) > 1:
+                own = _share(budget, part, parts[number:])
+                own_reporter = Reporter(own, None)
+                reporter.phase("search")
+            run, names = _solved(part, own, own_reporter, pool)
+            stuck += names
+            works += assignments_of(run.state)
+            bound += own_reporter.bound or 0
+            if own is not budget:
+                budget.charge(own.spent)
+    if stuck:
+        order = {person.id: place for place, person in enumerate(roster.staff)}
+        return infeasible_roster_plan(roster, reporter, sorted(stuck, key=lambda name: order[name]))
+    reporter.bound = bound
     reporter.phase("audit")
-    return roster_plan(run.state, reporter)
+    return roster_plan(roster, works, reporter)
 
 
-def _improve(run: _Run) -> None:
-    """Bound, a roster by the bound's prices, search, proof."""
-    exact = run.affordable()
-    if run.model.staff * run.model.days <= MOST_CELLS:
-        run.reporter.phase("start")
-        run.renew(RENEWAL)
-        run.reporter.phase("bound")
-        master, ascent = run.columns(exact, BOUND)
-        run.reporter.phase("start")
-        if run.open(1.0):
-            run.dive(master, DIVE)
+def _share(budget: Budget, part: Roster, left: list[Roster]) -> Budget:
+    """The part of the time or work that is left which a roster gets: by its people among all that are still to do."""
+    share = len(part.staff) / sum(len(other.staff) for other in left)
+    options = budget.options
+    if budget.by_effort:
+        options = replace(options, effort=max(1, round(share * budget.left)))
     else:
-        run.reporter.phase("bound")
-        rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
-        ascent = run.bound(exact, BOUND, rough)
-        run.reporter.phase("start")
-    if run.open(1.0):
-        run.start(ascent)
-    size = size_of(run.model, list(range(run.model.staff)))
-    if size <= SMALL and run.open(FIRST):
-        run.reporter.phase("proof")
-        run.prove(FIRST)
-    run.reporter.phase("search")
-    run.search(FIRST if SMALL < size <= LARGE else 1.0)
-    if run.open(1.0):
-        run.reporter.phase("proof")
-        run.prove(1.0)
+        options = replace(options, time_limit=max(0.001, share * budget.left))
+    return Budget(options, lambda: budget.stopped)
+
+
+def _solved(roster: Roster, budget: Budget, reporter: Reporter, pool: Executor | None) -> tuple[Run, list[str]]:
+    """A roster that does not come apart, and who of it has no valid line."""
+    run = Run(roster, budget, reporter, pool)
+    reporter.phase("start")
+    stuck = run.start(None)
+    if not roster.staff:
+        reporter.bound = run.state.objective
+    elif not stuck:
+        improve(run)
+    return run, [roster.staff[person].id for person in stuck]

@@ -19,7 +19,7 @@ from scheduler.roster.problem import Roster, Work
 from tests.support.rosters import all_lines, best_objective, rosters, valid_rows
 
 MODEST = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None,
+    max_examples=40, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 EFFORT = SolveOptions(effort=5, workers=1, time_limit=None)

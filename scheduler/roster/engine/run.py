@@ -1,0 +1,209 @@
+"""One roster that does not come apart: its steps from a first roster to bound, search and proof."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+import numpy as np
+
+from scheduler.engine.budget import Budget
+from scheduler.engine.report import Reporter
+from scheduler.model import Ints
+from scheduler.roster.engine.ascent import Ascent, ascend
+from scheduler.roster.engine.columns import generate
+from scheduler.roster.engine.dive import dive, size_of
+from scheduler.roster.engine.frame import Frame, frame_of
+from scheduler.roster.engine.lines import Carried, LineFinder
+from scheduler.roster.engine.master import Master
+from scheduler.roster.engine.prices import SCALE, Pricing
+from scheduler.roster.engine.renewal import renew
+from scheduler.roster.engine.search import Move, Search
+from scheduler.roster.engine.start import first_roster
+from scheduler.roster.engine.state import State
+from scheduler.roster.engine.submodel import Limits, whole
+from scheduler.roster.engine.work import paths_work, wide
+from scheduler.roster.formulation import formulate
+from scheduler.roster.model import RosterModel
+from scheduler.roster.problem import Roster
+
+# Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
+RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.08, 0.05, 0.35, 0.5, 0.75
+# Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
+ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
+# Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
+MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
+# Booleans of a whole model that is tried before the search, and after it.
+SMALL, LARGE = 8_000, 30_000
+# Lines of each person that the renewal hands on.
+MET = 12
+# Seconds (or work units) for the few persons that a dive leaves.
+FEW_SECONDS = 5.0
+
+
+class Run:
+    """One solve: the model, its budget, the best roster and bound so far."""
+
+    def __init__(self, roster: Roster, budget: Budget, reporter: Reporter, pool: Executor | None) -> None:
+        self.model: RosterModel = formulate(roster)
+        self.frames: list[Frame] = [frame_of(sequence) for sequence in self.model.sequences]
+        self.budget, self.reporter, self.pool = budget, reporter, pool
+        self.luck = np.random.default_rng(budget.options.seed)
+        self.state = State(self.model)
+        self.met: list[tuple[int, Ints]] = []
+
+    def tell(self) -> None:
+        """Say how things stand."""
+        self.reporter.best = self.state.objective
+        self.reporter.tell()
+
+    def finder(self, carried: Carried) -> LineFinder:
+        return LineFinder(self.model, self.frames, carried, self.pool)
+
+    def open(self, share: float) -> bool:
+        """Whether something is left to be done within a share of the limit."""
+        done = self.reporter.bound is not None and self.state.objective <= self.reporter.bound
+        return not done and self.budget.left > 0 and self.budget.used < share * self.budget.limit
+
+    def affordable(self) -> Carried:
+        """What paths can count exactly within the time."""
+        for carried in (Carried(), Carried(weekends=False), Carried(minutes=False)):
+            if paths_work(self.model, self.frames, carried) <= MOST_ENTRIES:
+                return carried
+        return Carried(minutes=False, weekends=False)
+
+    def start(self, ascent: Ascent | None) -> list[int]:
+        """A valid roster, taken where it is better; who has none."""
+        full = self.finder(Carried(band=wide(self.model)))
+        limits = Limits(1e9, None, self.budget.options.seed)
+        work = paths_work(self.model, self.frames, full.carried) * ENTRIES
+        found = first_roster(full, None if ascent is None else ascent.mean, self.luck, limits)
+        self.budget.charge(work)
+        if isinstance(found, list):
+            return found
+        if ascent is None or found.objective < self.state.objective:
+            self.state = found
+        self.tell()
+        return []
+
+    def bound(self, carried: Carried, share: float, begin: Ascent | None) -> Ascent:
+        """Prices and the bound they prove."""
+        work = paths_work(self.model, self.frames, carried) * ENTRIES
+
+        def each(ascent: Ascent) -> None:
+            self.budget.charge(work)
+            self.reporter.bound = max(self.reporter.bound or 0, -(-ascent.exact // SCALE))
+            self.tell()
+
+        pricing = Pricing(self.model, self.finder(carried))
+        found = ascend(pricing, self.state.objective, lambda: self.open(share), each, begin)
+        each(found)
+        return found
+
+    def renew(self, share: float) -> None:
+        """Better a first roster, and keep the lines met on the way: together they make good rosters."""
+        full = self.finder(Carried(band=wide(self.model)))
+        work = paths_work(self.model, self.frames, full.carried) * ENTRIES / max(1, self.model.staff)
+
+        def each(who: Ints, rows: Ints) -> None:
+            self.budget.charge(len(who) * work + OVERHEAD / 10)
+            self.met.extend(zip(who.tolist(), rows, strict=True))
+
+        limits = Limits(1e9, None, self.budget.options.seed)
+        self.state = renew(self.state, full, self.luck, limits, lambda: self.open(share), each)
+        self.tell()
+
+    def columns(self, carried: Carried, share: float) -> tuple[Master, Ascent]:
+        """The same by column generation, with the lines that were found."""
+        work = paths_work(self.model, self.frames, carried) * ENTRIES
+        pricing = Pricing(self.model, self.finder(carried))
+        master = Master(pricing)
+        for person, row in self.met[-MET * self.model.staff :]:
+            master.add(np.array([person]), row[None])
+        first = pricing.evaluate(pricing.nothing())
+        begin = Ascent(pricing.nothing(), first.exact, np.zeros(self.model.charges.pair.shape))
+
+        def each(ascent: Ascent) -> None:
+            self.budget.charge(2 * work + THOUSAND * len(master.rows) / 1000)
+            self.reporter.bound = max(self.reporter.bound or 0, -(-ascent.exact // SCALE))
+            self.tell()
+
+        found = generate(master, self.state.rows, self.seconds, lambda: self.open(share), each, begin)
+        each(found)
+        return master, found
+
+    def seconds(self) -> float:
+        """Seconds that are left, endless where the limit is one of work."""
+        return 1e9 if self.budget.by_effort else self.budget.left
+
+    def dive(self, master: Master, share: float) -> None:
+        """A roster from the columns, the last few persons by CP-SAT."""
+
+        def each() -> None:
+            self.budget.charge(THOUSAND * len(master.rows) / 1000)
+
+        full = self.finder(Carried(band=wide(self.model)))
+        limits = Limits(1e9, None, self.budget.options.seed)
+        state, late = dive(master, full, self.seconds, lambda: self.open(share), each, limits)
+        if state.objective < self.state.objective:
+            self.state = state
+        self.tell()
+        if self.open(1.0):
+            most = min(FEW_SECONDS, self.budget.left)
+            by_effort = self.budget.by_effort
+            part = Limits(1e9 if by_effort else most, most if by_effort else None, self.budget.options.seed)
+            move = Move(late, 0, self.model.days)
+            search = Search(self.state, self.budget, self.luck)
+            search.take(move, search.solve(move, part))
+            self.tell()
+
+    def search(self, share: float) -> None:
+        search = Search(self.state, self.budget, self.luck)
+        search.run(self.pool, self.budget.options.workers, lambda: self.open(share), self.tell)
+
+    def prove(self, share: float) -> None:
+        """The whole model in CP-SAT, for what is left of a share of the limit."""
+        part = whole(self.state)
+        options = self.budget.options
+        by_effort = self.budget.by_effort
+        left = min(self.budget.left, max(0.01, share * self.budget.limit - self.budget.used))
+        limits = Limits(
+            1e9 if by_effort else left, left if by_effort else None, options.seed,
+            1 if by_effort else options.workers, lambda: self.budget.stopped,
+        )  # fmt: skip
+        found = part.solve(limits)
+        self.budget.charge(found.units + OVERHEAD)
+        if found.rows is not None:
+            better = State(self.model, found.rows)
+            if better.objective <= self.state.objective:
+                self.state = better
+        self.reporter.bound = max(self.reporter.bound or 0, part.rounded(found.bound))
+        self.tell()
+
+
+def improve(run: Run) -> None:
+    """Bound, a roster by the bound's prices, search, proof."""
+    exact = run.affordable()
+    if run.model.staff * run.model.days <= MOST_CELLS:
+        run.reporter.phase("start")
+        run.renew(RENEWAL)
+        run.reporter.phase("bound")
+        master, ascent = run.columns(exact, BOUND)
+        run.reporter.phase("start")
+        if run.open(1.0):
+            run.dive(master, DIVE)
+    else:
+        run.reporter.phase("bound")
+        rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
+        ascent = run.bound(exact, BOUND, rough)
+        run.reporter.phase("start")
+    if run.open(1.0):
+        run.start(ascent)
+    size = size_of(run.model, list(range(run.model.staff)))
+    if size <= SMALL and run.open(FIRST):
+        run.reporter.phase("proof")
+        run.prove(FIRST)
+    run.reporter.phase("search")
+    run.search(FIRST if SMALL < size <= LARGE else 1.0)
+    if run.open(1.0):
+        run.reporter.phase("proof")
+        run.prove(1.0)
