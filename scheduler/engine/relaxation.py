@@ -59,8 +59,8 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float, part
         rows = programme.add_rows(np.zeros(model.crews), 0)
         programme.put(rows[whose], columns, 1)
         programme.put(rows[every], s, -1)
-    _several(programme, incidence, crew, day, y, s)
-    _pins(programme, incidence, requirements, part, (crew, day), (x, y, s))
+    add_several(programme, incidence, crew, day, y, s)
+    add_pins(programme, incidence, requirements, part.crews, part.pairs, (crew, day), (x, y, s))
     rows = _limits(programme, incidence, part, x, crew, day, y)
     found = programme.solve(seconds, simplex=True)
     if found is None:
@@ -76,7 +76,7 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float, part
     return Relaxed(duals, place, time, found.objective + model.constant)
 
 
-def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
+def add_several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
     """Crews with several duties: the gap between two, and what is paid once."""
     model = incidence.model
     for number in np.intersect1d(np.flatnonzero(model.duties > 1), crew).tolist():
@@ -94,20 +94,22 @@ def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, 
                 programme.put(np.repeat(row, 2), np.append(s[number], active), [1.0, -factor])
 
 
-def _pins(
+def add_pins(
     programme: Programme,
     incidence: Incidence,
     requirements: Requirements,
-    part: Part,
+    crews: Mask,
+    pairs: Ints,
     days: tuple[Ints, Ints],
     columns: tuple[Ints, Ints, Ints],
 ) -> None:
+    """A row for each pin of these crews; a pinned pair or day that has no column asks only that the crew serves."""
     (crew, day), (x, y, s) = days, columns
-    for pin in (pin for pin in requirements.all if part.crews[pin.crew]):
+    for pin in (pin for pin in requirements.all if crews[pin.crew]):
         wanted = []
         if pin.place != ANY:
             pair = incidence.pair_index(np.array([pin.crew]), np.array([pin.place]))
-            wanted.append(x[part.pairs == pair])
+            wanted.append(x[pairs == pair])
         if pin.time != ANY:
             wanted.append(y[np.flatnonzero((crew == pin.crew) & (day == pin.time))])
         for some in wanted or [s[pin.crew : pin.crew + 1]]:

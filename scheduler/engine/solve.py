@@ -82,7 +82,9 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
             state, priced(incidence, requirements, np.zeros(len(incidence.model.limits), dtype=np.int64)), requirements
         )
     reporter.phase("bound")
-    relaxed = relax_all(incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left)
+    relaxed = relax_all(
+        incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left, reporter.raise_bound
+    )
     budget.charge(RELAXATION_PRICE * len(incidence.model.place_of))
     duals = relaxed.duals if relaxed else np.zeros(len(incidence.model.limits))
     prices = priced(incidence, requirements, as_prices(incidence, duals))

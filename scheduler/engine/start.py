@@ -14,7 +14,7 @@ from scheduler.engine.state import State, Triples
 from scheduler.model import InstanceIndex, Ints
 
 # A share below this is none.
-SUPPORT = 1e-4
+SUPPORT = 0.02
 # Of so many that lack a duty each has the choice of all triples; of more, at first of the cheapest.
 FEW, CHEAPEST = 60, 240
 
