@@ -206,7 +206,9 @@ def _add_place_prices(incidence: Incidence, prices: Ints, place: Ints) -> None:
 def lost(incidence: Incidence) -> npt.NDArray[np.bool_]:
     """Limits of a place over the whole period that are short and that nobody can count in: bool[limits]."""
     model, table = incidence.model, incidence.model.limits
-    short = incidence.of_place & (table.place != ANY) & (table.low > table.base) & (table.low_points != 0)
+    short: npt.NDArray[np.bool_] = (
+        incidence.of_place & (table.place != ANY) & (table.low > table.base) & (table.low_points != 0)
+    )
     for row in np.unique(table.weighting[short]).tolist():
         crews = model.factors.indices[model.factors.indptr[row] : model.factors.indptr[row + 1]].astype(np.int64)
         reached = np.zeros(model.places, dtype=bool)

@@ -63,7 +63,9 @@ def cheapest_pairs(incidence: Incidence, costs: Floats, wanted: Mask, most: int,
         return np.zeros(0, dtype=np.int64)
     least = np.full(model.crews, np.inf)
     least[some] = np.minimum.reduceat(costs, model.place_start[some])
-    near = np.flatnonzero((costs <= (least + window)[model.place_crew]) & wanted[model.place_crew] & (costs < np.inf)).astype(np.int64)
+    near = np.flatnonzero(
+        (costs <= (least + window)[model.place_crew]) & wanted[model.place_crew] & (costs < np.inf)
+    ).astype(np.int64)
     owner = model.place_crew[near]
     order = np.lexsort((luck.random(len(near), dtype=np.float32), np.round(costs[near]), owner))
     first = np.searchsorted(owner, owner, side="left")
@@ -100,18 +102,16 @@ def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Fl
     graph = min_cost_flow.SimpleMinCostFlow()
     crews = np.arange(model.crews)
 
-    def add(tails: Ints, heads: Ints, room: Ints, cost: Floats) -> None:
-        graph.add_arcs_with_capacity_and_unit_cost(
-            tails.astype(np.int32), heads.astype(np.int32), room.astype(np.int64), cost.astype(np.int64)
-        )
+    def add(tails: Ints, heads: Ints, room: Ints, cost: Ints) -> None:
+        graph.add_arcs_with_capacity_and_unit_cost(tails.astype(np.int32), heads.astype(np.int32), room, cost)
 
-    add(model.place_crew[arcs], model.crews + model.place_of[arcs], np.ones(len(arcs)), costs[arcs])
-    add(crews, np.full(model.crews, sink), supply, np.zeros(model.crews))
+    add(model.place_crew[arcs], model.crews + model.place_of[arcs], np.ones(len(arcs), dtype=np.int64), costs[arcs])
+    add(crews, np.full(model.crews, sink), supply, np.zeros(model.crews, dtype=np.int64))
     for step in range(STEPS):
         open_to = np.flatnonzero(steps[:, step] < FAR)
         # The last step stands for all further ones.
         room = np.full(len(open_to), 1 if step + 1 < STEPS else model.crews)
-        add(model.crews + open_to, np.full(len(open_to), sink), room, steps[open_to, step])
+        add(model.crews + open_to, np.full(len(open_to), sink), room, steps[open_to, step].astype(np.int64))
     graph.set_nodes_supplies(crews.astype(np.int32), supply)
     graph.set_nodes_supplies(np.array([sink], dtype=np.int32), np.array([-int(supply.sum())], dtype=np.int64))
     status = graph.solve()

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.engine.bound import SCALE, Priced, as_prices, counting_pairs, lost, priced
+from scheduler.engine.bound import FAR, SCALE, Priced, as_prices, counting_pairs, lost, priced
 from scheduler.engine.budget import Budget
 from scheduler.engine.flow import Flow, cheapest_pairs
 from scheduler.engine.incidence import Entries, Incidence, Mask
-from scheduler.engine.programme import INFINITE, Floats, Programme, Solved
-from scheduler.engine.relaxation import Relaxed, add_several, add_pins
+from scheduler.engine.programme import INFINITE, Floats, Programme
+from scheduler.engine.relaxation import Relaxed, add_pins, add_several
 from scheduler.engine.requirements import Requirements
 from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 
@@ -150,7 +150,7 @@ class Refinement:
         counting = np.where(self._counting, excess, np.inf)
         few = cheapest_pairs(self.incidence, counting, model.duties > 0, MISSED, self.luck)
         self.pool = np.union1d(np.union1d(new, few), self.pool[excess[self.pool] <= 2 * WINDOW])
-        late = (self.best.time - self.best.time.min(axis=1, keepdims=True)) / SCALE
+        late = (self.best.time - self.best.time.min(axis=1, keepdims=True, initial=FAR)) / SCALE
         days: Mask = model.time_allowed & (late <= DAYS)
         for pin in self.requirements.all:
             days[pin.crew] = model.time_allowed[pin.crew]
@@ -162,7 +162,9 @@ class Refinement:
         def one(piece: Piece) -> tuple[Piece, Columns, _Answer | None]:
             pairs = self.pool[piece.crews[model.place_crew[self.pool]]]
             crew, day = np.nonzero(days & piece.crews[:, None])
-            visiting = ~piece.crews[model.place_crew[self.pool]] & (self.home[model.place_of[self.pool]] == piece.number)
+            visiting = ~piece.crews[model.place_crew[self.pool]] & (
+                self.home[model.place_of[self.pool]] == piece.number
+            )
             guests = self.pool[visiting & (model.duties[model.place_crew[self.pool]] > 0)]
             columns = Columns(pairs, guests, crew.astype(np.int64), day.astype(np.int64))
             left = 1e9 if budget.by_effort else until - budget.used
@@ -248,12 +250,17 @@ class Refinement:
         top = np.where((table.high < UNBOUNDED) & (table.high_points != 0), self.incidence.ceiling - table.base,
                        INFINITE)[limits]  # fmt: skip
         rows = programme.add_rows(low * share, top * share)
-        for ends, points, factor in ((low > -INFINITE, table.low_points, 1.0), (top < INFINITE, table.high_points, -1.0)):
+        for ends, points, factor in (
+            (low > -INFINITE, table.low_points, 1.0),
+            (top < INFINITE, table.high_points, -1.0),
+        ):
             soft = ends & (points[limits] != HARD)
             programme.put(rows[soft], programme.add_columns(points[limits[soft]], INFINITE), factor)
         for sign in (1.0, -1.0):
             programme.put(rows, programme.add_columns(-sign * old[limits], STILL), sign)
-            programme.put(rows, programme.add_columns(self.reach * self.scale[limits] - sign * old[limits], INFINITE), sign)
+            programme.put(
+                rows, programme.add_columns(self.reach * self.scale[limits] - sign * old[limits], INFINITE), sign
+            )
         return rows
 
 
@@ -269,5 +276,5 @@ class _Answer:
 
 def _cheap_days(prices: Priced) -> Floats:
     """The days that cost a crew little more than its cheapest, as shares above nothing."""
-    late = prices.time - prices.time.min(axis=1, keepdims=True)
+    late = prices.time - prices.time.min(axis=1, keepdims=True, initial=FAR)
     return np.where(prices.incidence.model.time_allowed & (late <= 4 * SCALE), 1.0, 0.0)

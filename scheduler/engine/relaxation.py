@@ -26,42 +26,25 @@ class Relaxed:
     objective: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some crews with some of their pairs (indices), and which share of each limit is theirs (float64[limits])."""
-
-    crews: Mask
-    pairs: Ints
-    share: Floats
-
-
-def everything(incidence: Incidence) -> Part:
-    """All crews with all their pairs."""
+def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> Relaxed | None:
+    """Solve the relaxation; None where the time does not suffice."""
     model = incidence.model
     pairs = np.arange(len(model.place_of), dtype=np.int64)
-    return Part(np.ones(model.crews, dtype=bool), pairs, np.ones(len(model.limits)))
-
-
-def relax(incidence: Incidence, requirements: Requirements, seconds: float, part: Part | None = None) -> Relaxed | None:
-    """Solve the relaxation, of some crews where a part is given; None where the time does not suffice."""
-    model = incidence.model
-    part = everything(incidence) if part is None else part
-    pairs = part.pairs
-    owner = model.place_crew[pairs]
+    owner = model.place_crew
     programme = Programme()
-    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed & part.crews[:, None]))
+    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed))
     once = np.where(model.duties == 1, model.active_cost, 0)
-    x = programme.add_columns(model.place_cost[pairs], model.duties[owner])
+    x = programme.add_columns(model.place_cost, model.duties[owner])
     y = programme.add_columns(model.time_cost[crew, day], 1)
-    s = programme.add_columns(model.duty_cost + once, np.where(part.crews, model.duties, 0))
+    s = programme.add_columns(model.duty_cost + once, model.duties)
     every = np.arange(model.crews, dtype=np.int64)
     for whose, columns in ((owner, x), (crew, y)):
         rows = programme.add_rows(np.zeros(model.crews), 0)
         programme.put(rows[whose], columns, 1)
         programme.put(rows[every], s, -1)
     add_several(programme, incidence, crew, day, y, s)
-    add_pins(programme, incidence, requirements, part.crews, part.pairs, (crew, day), (x, y, s))
-    rows = _limits(programme, incidence, part, x, crew, day, y)
+    add_pins(programme, incidence, requirements, every >= 0, pairs, (crew, day), (x, y, s))
+    rows = _limits(programme, incidence, x, crew, day, y)
     found = programme.solve(seconds, simplex=True)
     if found is None:
         return None
@@ -71,9 +54,7 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float, part
     duals[(rows < 0) & ~incidence.coupling] = -np.inf
     time = np.zeros((model.crews, model.times))
     time[crew, day] = found.values[y]
-    place = np.zeros(len(model.place_of))
-    place[pairs] = found.values[x]
-    return Relaxed(duals, place, time, found.objective + model.constant)
+    return Relaxed(duals, found.values[x], time, found.objective + model.constant)
 
 
 def add_several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
@@ -117,12 +98,12 @@ def add_pins(
             programme.put(np.repeat(row, len(some)), some, 1)
 
 
-def _limits(programme: Programme, incidence: Incidence, part: Part, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
+def _limits(programme: Programme, incidence: Incidence, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
     """A row for each limit of one axis that something counts in; the row of each limit, -1 where it has none."""
     model = incidence.model
     table = model.limits
     of_pairs, of_days = (
-        incidence.pairs(model.place_crew[part.pairs], model.place_of[part.pairs]),
+        incidence.pairs(model.place_crew, model.place_of),
         incidence.days(crew, day),
     )
     used = np.zeros(len(table), dtype=bool)
@@ -132,7 +113,7 @@ def _limits(programme: Programme, incidence: Incidence, part: Part, x: Ints, cre
     low = np.where((table.low > table.base) & (table.low_points != 0), table.low - table.base, -INFINITE)[limits]
     high = np.where((table.high < UNBOUNDED) & (table.high_points != 0), incidence.ceiling - table.base, INFINITE)
     rows = np.full(len(table), -1, dtype=np.int64)
-    rows[limits] = programme.add_rows(low * part.share[limits], high[limits] * part.share[limits])
+    rows[limits] = programme.add_rows(low, high[limits])
     for entries, columns in ((of_pairs, x), (of_days, y)):
         _put(programme, rows, entries, columns)
     for soft, points, factor in (
