@@ -34,7 +34,7 @@ def relax_all(incidence: Incidence, requirements: Requirements, budget: Budget, 
     """
     model = incidence.model
     if model.crews <= WHOLE and len(model.place_of) <= PAIRS:
-        return relax(incidence, requirements, seconds)
+        return relax(incidence, requirements, seconds, lambda: budget.stopped)
     luck = np.random.default_rng(budget.options.seed)
     flow = place_flow(incidence, luck)
     whole = model.crews <= 1.5 * BLOCK

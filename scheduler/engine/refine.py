@@ -169,7 +169,7 @@ class Refinement:
             columns = Columns(pairs, guests, crew.astype(np.int64), day.astype(np.int64))
             left = 1e9 if budget.by_effort else until - budget.used
             budget.charge(PRICE * (len(pairs) + len(guests) + len(crew)))
-            answer = self._solve(piece, columns, left) if left > 0 and budget.left > 0 else None
+            answer = self._solve(piece, columns, left, lambda: budget.stopped) if left > 0 and budget.left > 0 else None
             return piece, columns, answer
 
         with ThreadPoolExecutor(workers) as threads:
@@ -195,7 +195,7 @@ class Refinement:
         duals = old + np.divide(shift, np.maximum(weight, 1.0), out=np.zeros(size), where=weight > 0)
         return priced(self.incidence, self.requirements, as_prices(self.incidence, duals))
 
-    def _solve(self, piece: Piece, columns: Columns, seconds: float) -> _Answer | None:
+    def _solve(self, piece: Piece, columns: Columns, seconds: float, stopped: Callable[[], bool]) -> _Answer | None:
         model, incidence = self.incidence.model, self.incidence
         programme = Programme()
         owner = model.place_crew[columns.pairs]
@@ -225,7 +225,7 @@ class Refinement:
         rows = self._limits(programme, piece, limits, old)
         for entries, some in ((own, x), (visits, come), (of_days, y)):
             programme.put(rows[np.searchsorted(limits, entries.limit)], some[entries.item], entries.factor)
-        found = programme.solve(seconds, simplex=True)
+        found = programme.solve(seconds, simplex=True, stopped=stopped)
         return None if found is None else _Answer(limits, -found.duals[rows], found.values[x], found.values[y])
 
     def _guests(self, programme: Programme, guests: Ints, piece: Piece, old: Floats) -> tuple[Ints, Entries]:

@@ -6,6 +6,7 @@ serves: Σ x = Σ y = s), a for each crew that pays once for serving, and a slac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +27,9 @@ class Relaxed:
     objective: float
 
 
-def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> Relaxed | None:
-    """Solve the relaxation; None where the time does not suffice."""
+def relax(incidence: Incidence, requirements: Requirements, seconds: float,
+          stopped: Callable[[], bool] | None = None) -> Relaxed | None:  # fmt: skip
+    """Solve the relaxation; None where the time does not suffice, or once `stopped` says yes."""
     model = incidence.model
     pairs = np.arange(len(model.place_of), dtype=np.int64)
     owner = model.place_crew
@@ -45,7 +47,7 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float) -> R
     add_several(programme, incidence, crew, day, y, s)
     add_pins(programme, incidence, requirements, every >= 0, pairs, (crew, day), (x, y, s))
     rows = _limits(programme, incidence, x, crew, day, y)
-    found = programme.solve(seconds, simplex=True)
+    found = programme.solve(seconds, simplex=True, stopped=stopped)
     if found is None:
         return None
     duals = np.zeros(len(model.limits))

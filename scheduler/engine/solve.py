@@ -78,9 +78,8 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     luck = np.random.default_rng(budget.options.seed)
     if len(state.triples()):
         # Who lost a duty of the plan so far gets another at once: there may be time for little else.
-        fill(
-            state, priced(incidence, requirements, np.zeros(len(incidence.model.limits), dtype=np.int64)), requirements
-        )
+        nothing = np.zeros(len(incidence.model.limits), dtype=np.int64)
+        fill(state, priced(incidence, requirements, nothing), requirements, budget)
     reporter.phase("bound")
     relaxed = relax_all(
         incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left, reporter.raise_bound
@@ -92,10 +91,10 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     reporter.phase("start")
     if relaxed is not None:
         trial = state.copy()
-        from_relaxed(trial, relaxed, requirements)
+        from_relaxed(trial, relaxed, requirements, budget)
         if trial.objective <= state.objective:
             state.become(trial)
-    fill(state, prices, requirements)
+    fill(state, prices, requirements, budget)
     for _ in range(PASSES):
         reporter.best = state.objective
         reporter.tell()

@@ -63,7 +63,9 @@ def test_the_flow_is_as_good_as_its_prices(medium: Incidence) -> None:
     """What the flow pays is what its prices prove: no way of sending crews to places costs less."""
     model = medium.model
     flow = place_flow(medium, np.random.default_rng(1))
-    counts = model.counts(model.place_crew[flow.pairs], model.place_of[flow.pairs], np.zeros(len(flow.pairs), dtype=np.int64))
+    counts = model.counts(
+        model.place_crew[flow.pairs], model.place_of[flow.pairs], np.zeros(len(flow.pairs), dtype=np.int64)
+    )
     assert not (medium.model.broken(counts) & flow.known).any()
     paid = int((model.place_cost + model.duty_cost[model.place_crew])[flow.pairs].sum())
     paid += int(model.limit_points(counts)[flow.known].sum())
