@@ -36,7 +36,9 @@ def relax_all(incidence: Incidence, requirements: Requirements, budget: Budget, 
     if model.crews <= WHOLE and len(model.place_of) <= PAIRS:
         return relax(incidence, requirements, seconds, lambda: budget.stopped)
     luck = np.random.default_rng(budget.options.seed)
-    flow = place_flow(incidence, luck)
+    flow = place_flow(incidence, luck, lambda: budget.stopped)
+    if budget.stopped:
+        return None
     whole = model.crews <= 1.5 * BLOCK
     home = np.zeros(model.places, dtype=np.int64) if whole else blocks_of_places(incidence, BLOCK)
     refinement = Refinement(incidence, requirements, flow, home, luck)

@@ -8,6 +8,7 @@ comes in after that.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +35,8 @@ class Flow:
     known: Mask
 
 
-def place_flow(incidence: Incidence, luck: np.random.Generator) -> Flow:
-    """The flow over the places of all crews that can serve at all."""
+def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callable[[], bool] = lambda: False) -> Flow:
+    """The flow over the places of all crews that can serve at all; as far as it came once `stopped` says yes."""
     model = incidence.model
     days = model.time_allowed.sum(axis=1)
     supply = np.where(np.diff(model.place_start) > 0, np.minimum(model.duties, days), 0)
@@ -45,6 +46,8 @@ def place_flow(incidence: Incidence, luck: np.random.Generator) -> Flow:
     price = np.zeros(model.places)
     arcs = used = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
+        if stopped():
+            break
         reduced = costs + price[model.place_of]
         arcs = np.union1d(arcs, cheapest_pairs(incidence, reduced, supply > 0, EACH, luck))
         used = _flow(incidence, supply, costs, arcs, steps)
@@ -58,19 +61,18 @@ def cheapest_pairs(incidence: Incidence, costs: Floats, wanted: Mask, most: int,
                    window: float = np.inf) -> Ints:  # fmt: skip
     """The `most` cheapest pairs of each wanted crew within a window above its cheapest; equals by lot."""
     model = incidence.model
-    some = np.flatnonzero(np.diff(model.place_start))
-    if not len(some):
-        return np.zeros(0, dtype=np.int64)
-    least = np.full(model.crews, np.inf)
-    least[some] = np.minimum.reduceat(costs, model.place_start[some])
-    near = np.flatnonzero(
-        (costs <= (least + window)[model.place_crew]) & wanted[model.place_crew] & (costs < np.inf)
-    ).astype(np.int64)
-    owner = model.place_crew[near]
-    order = np.lexsort((luck.random(len(near), dtype=np.float32), np.round(costs[near]), owner))
-    first = np.searchsorted(owner, owner, side="left")
-    chosen: Ints = np.sort(near[order[np.arange(len(near)) - first < most]])
-    return chosen
+    keys = np.round(costs) + luck.random(len(costs), dtype=np.float32)
+    starts, ends = model.place_start[:-1].tolist(), model.place_start[1:].tolist()
+    chosen = []
+    for crew in np.flatnonzero(wanted & (np.diff(model.place_start) > 0)).tolist():
+        start, end = starts[crew], ends[crew]
+        mine = np.arange(start, end, dtype=np.int64)
+        if end - start > most:
+            mine = start + np.argpartition(keys[start:end], most)[:most]
+        bound = costs[start:end].min() + window
+        chosen.append(mine[(costs[mine] <= bound) & (costs[mine] < np.inf)])
+    found: Ints = np.sort(np.concatenate(chosen)) if chosen else np.zeros(0, dtype=np.int64)
+    return found
 
 
 def _whole_limits(incidence: Incidence) -> Ints:
