@@ -16,10 +16,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.engine.incidence import Incidence
+from scheduler.engine.incidence import Incidence, ranges
 from scheduler.engine.requirements import Requirements
 from scheduler.engine.several import best_of_several
-from scheduler.model import ANY, HARD, UNBOUNDED, Ints
+from scheduler.model import ANY, HARD, UNBOUNDED, AssignmentModel, Ints
 
 SCALE = 1 << 10
 FAR = 1 << 60
@@ -156,9 +156,7 @@ def priced(incidence: Incidence, requirements: Requirements, prices: Ints) -> Pr
     """All pair costs at these prices."""
     model = incidence.model
     place, time = model.place_cost * SCALE, model.time_cost * SCALE
-    if prices[incidence.of_place].any():
-        entries = incidence.pairs(model.place_crew, model.place_of)
-        np.add.at(place, entries.item, entries.factor * prices[entries.limit])
+    _add_place_prices(incidence, prices, place)
     if prices[incidence.of_time].any():
         crew, day = np.nonzero(model.time_allowed)
         entries = incidence.days(crew.astype(np.int64), day.astype(np.int64))
@@ -173,3 +171,67 @@ def priced(incidence: Incidence, requirements: Requirements, prices: Ints) -> Pr
         np.add.at(both, (table.place[coupled], table.last_time[coupled]), -prices[coupled])
         both = np.cumsum(both, axis=1)[:, :-1]
     return Priced(incidence, requirements, prices, place, time, both)
+
+
+def _add_place_prices(incidence: Incidence, prices: Ints, place: Ints) -> None:
+    """Add the prices of limits over the whole period to the pairs that count in them."""
+    model, table = incidence.model, incidence.model.limits
+    chosen = incidence.of_place & (prices != 0)
+    small = np.zeros(model.factors.shape[0], dtype=bool)
+    for row in np.unique(table.weighting[chosen]).tolist():
+        within = slice(model.factors.indptr[row], model.factors.indptr[row + 1])
+        crews, factors = model.factors.indices[within], model.factors.data[within]
+        if len(crews) * 100 < model.crews:
+            small[row] = True
+            continue
+        # Many crews count alike: a price for each place instead of entries for each pair.
+        mine = np.flatnonzero(chosen & (table.weighting == row))
+        each = np.zeros(model.places + 1, dtype=np.int64)
+        np.add.at(each, table.place[mine] + 1, prices[mine])
+        by_place = each[1:] + each[0]
+        if len(crews) == model.crews and (factors == 1).all():
+            place += by_place[model.place_of]
+            continue
+        pairs, owner = pairs_of(model, crews.astype(np.int64))
+        place[pairs] += factors[owner] * by_place[model.place_of[pairs]]
+    if small.any():
+        some = np.unique(model.factors[np.flatnonzero(small)].indices).astype(np.int64)
+        pairs, _ = pairs_of(model, some)
+        entries = incidence.pairs(model.place_crew[pairs], model.place_of[pairs])
+        kept = small[table.weighting[entries.limit]]
+        item, limit = pairs[entries.item[kept]], entries.limit[kept]
+        np.add.at(place, item, entries.factor[kept] * prices[limit])
+
+
+def lost(incidence: Incidence) -> npt.NDArray[np.bool_]:
+    """Limits of a place over the whole period that are short and that nobody can count in: bool[limits]."""
+    model, table = incidence.model, incidence.model.limits
+    short: npt.NDArray[np.bool_] = (
+        incidence.of_place & (table.place != ANY) & (table.low > table.base) & (table.low_points != 0)
+    )
+    for row in np.unique(table.weighting[short]).tolist():
+        crews = model.factors.indices[model.factors.indptr[row] : model.factors.indptr[row + 1]].astype(np.int64)
+        reached = np.zeros(model.places, dtype=bool)
+        reached[model.place_of[pairs_of(model, crews[model.duties[crews] > 0])[0]]] = True
+        mine = np.flatnonzero(short & (table.weighting == row))
+        short[mine] = ~reached[table.place[mine]]
+    return short
+
+
+def counting_pairs(incidence: Incidence, limits: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The pairs that count in any of these limits, which are of places over the whole period: bool[L]."""
+    model, table = incidence.model, incidence.model.limits
+    found = np.zeros(len(model.place_of), dtype=bool)
+    for row in np.unique(table.weighting[limits]).tolist():
+        crews = model.factors.indices[model.factors.indptr[row] : model.factors.indptr[row + 1]].astype(np.int64)
+        wanted = np.zeros(model.places + 1, dtype=bool)
+        wanted[table.place[limits & (table.weighting == row)] + 1] = True
+        pairs = pairs_of(model, crews)[0]
+        found[pairs] |= wanted[model.place_of[pairs] + 1] | wanted[0]
+    return found
+
+
+def pairs_of(model: AssignmentModel, crews: Ints) -> tuple[Ints, Ints]:
+    """The pairs of these crews, and the position of each one's crew among them."""
+    length = model.place_start[crews + 1] - model.place_start[crews]
+    return ranges(model.place_start[crews], length), np.repeat(np.arange(len(crews)), length)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +13,7 @@ import numpy.typing as npt
 from ortools.math_opt import model_pb2, result_pb2, solution_pb2, sparse_containers_pb2
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 from scipy import sparse
 
 from scheduler.model import Ints
@@ -19,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 INFINITE = float("inf")
 # From so many seconds on there is no limit of time.
 ENDLESS = 1e8
+# How often a solve looks whether it is to stop, in seconds.
+LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,12 @@ class Programme:
         """Coefficients; ones for the same row and column add up."""
         self._entries.append((rows, columns, np.broadcast_to(np.asarray(factors, dtype=np.float64), rows.shape)))
 
-    def solve(self, seconds: float, *, simplex: bool = False) -> Solved | None:
-        """The optimum by HiGHS (or by Glop, `simplex`), or None where the time did not suffice."""
+    def solve(self, seconds: float, *, simplex: bool = False,
+              stopped: Callable[[], bool] | None = None) -> Solved | None:  # fmt: skip
+        """The optimum by HiGHS (or by Glop, `simplex`), or None where the time did not suffice.
+
+        Glop also ends once `stopped` says yes; HiGHS cannot be interrupted.
+        """
         kind = mathopt.SolverType.GLOP if simplex else mathopt.SolverType.HIGHS
         parameters = mathopt.SolveParameters()
         started = time.monotonic()
@@ -71,7 +80,7 @@ class Programme:
             # Handing the programme over is part of the time.
             left = seconds - (time.monotonic() - started)
             parameters.time_limit = timedelta(seconds=max(0.05, left))
-        found = _solved(message, kind, parameters)
+        found = _solved(message, kind, parameters, stopped if simplex else None)
         if found.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             return None
         best = found.solutions[0]
@@ -125,21 +134,40 @@ def _by_number(values: sparse_containers_pb2.SparseDoubleVectorProto, size: int)
 
 
 def _solved(
-    message: model_pb2.ModelProto, kind: mathopt.SolverType, parameters: mathopt.SolveParameters
+    message: model_pb2.ModelProto,
+    kind: mathopt.SolverType,
+    parameters: mathopt.SolveParameters,
+    stopped: Callable[[], bool] | None,
 ) -> result_pb2.SolveResultProto:
     """The answer to a programme: the solver is called as `mathopt.solve` calls it.
 
     That function wants an object for each column and row, which takes longer than the solving itself.
     """
-    found: result_pb2.SolveResultProto = solver.solve(
-        message,
-        kind.value,
-        mathopt.StreamableSolverInitArguments().to_proto(),
-        parameters.to_proto(),
-        mathopt.ModelSolveParameters().to_proto(),
-        None,
-        mathopt.CallbackRegistration().to_proto(),
-        None,
-        None,
-    )
+    interrupter = SolveInterrupter() if stopped is not None else None
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK):
+            if stopped is not None and interrupter is not None and stopped():
+                interrupter.interrupt()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if interrupter is not None:
+        watcher.start()
+    try:
+        found: result_pb2.SolveResultProto = solver.solve(
+            message,
+            kind.value,
+            mathopt.StreamableSolverInitArguments().to_proto(),
+            parameters.to_proto(),
+            mathopt.ModelSolveParameters().to_proto(),
+            None,
+            mathopt.CallbackRegistration().to_proto(),
+            None,
+            interrupter.pybind_interrupter if interrupter is not None else None,
+        )
+    finally:
+        done.set()
+        if interrupter is not None:
+            watcher.join()
     return found

@@ -6,6 +6,7 @@ serves: Σ x = Σ y = s), a for each crew that pays once for serving, and a slac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,43 +27,27 @@ class Relaxed:
     objective: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some crews with some of their pairs (indices), and which share of each limit is theirs (float64[limits])."""
-
-    crews: Mask
-    pairs: Ints
-    share: Floats
-
-
-def everything(incidence: Incidence) -> Part:
-    """All crews with all their pairs."""
+def relax(incidence: Incidence, requirements: Requirements, seconds: float,
+          stopped: Callable[[], bool] | None = None) -> Relaxed | None:  # fmt: skip
+    """Solve the relaxation; None where the time does not suffice, or once `stopped` says yes."""
     model = incidence.model
     pairs = np.arange(len(model.place_of), dtype=np.int64)
-    return Part(np.ones(model.crews, dtype=bool), pairs, np.ones(len(model.limits)))
-
-
-def relax(incidence: Incidence, requirements: Requirements, seconds: float, part: Part | None = None) -> Relaxed | None:
-    """Solve the relaxation, of some crews where a part is given; None where the time does not suffice."""
-    model = incidence.model
-    part = everything(incidence) if part is None else part
-    pairs = part.pairs
-    owner = model.place_crew[pairs]
+    owner = model.place_crew
     programme = Programme()
-    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed & part.crews[:, None]))
+    crew, day = (axis.astype(np.int64) for axis in np.nonzero(model.time_allowed))
     once = np.where(model.duties == 1, model.active_cost, 0)
-    x = programme.add_columns(model.place_cost[pairs], model.duties[owner])
+    x = programme.add_columns(model.place_cost, model.duties[owner])
     y = programme.add_columns(model.time_cost[crew, day], 1)
-    s = programme.add_columns(model.duty_cost + once, np.where(part.crews, model.duties, 0))
+    s = programme.add_columns(model.duty_cost + once, model.duties)
     every = np.arange(model.crews, dtype=np.int64)
     for whose, columns in ((owner, x), (crew, y)):
         rows = programme.add_rows(np.zeros(model.crews), 0)
         programme.put(rows[whose], columns, 1)
         programme.put(rows[every], s, -1)
-    _several(programme, incidence, crew, day, y, s)
-    _pins(programme, incidence, requirements, part, (crew, day), (x, y, s))
-    rows = _limits(programme, incidence, part, x, crew, day, y)
-    found = programme.solve(seconds, simplex=True)
+    add_several(programme, incidence, crew, day, y, s)
+    add_pins(programme, incidence, requirements, every >= 0, pairs, (crew, day), (x, y, s))
+    rows = _limits(programme, incidence, x, crew, day, y)
+    found = programme.solve(seconds, simplex=True, stopped=stopped)
     if found is None:
         return None
     duals = np.zeros(len(model.limits))
@@ -71,12 +56,10 @@ def relax(incidence: Incidence, requirements: Requirements, seconds: float, part
     duals[(rows < 0) & ~incidence.coupling] = -np.inf
     time = np.zeros((model.crews, model.times))
     time[crew, day] = found.values[y]
-    place = np.zeros(len(model.place_of))
-    place[pairs] = found.values[x]
-    return Relaxed(duals, place, time, found.objective + model.constant)
+    return Relaxed(duals, found.values[x], time, found.objective + model.constant)
 
 
-def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
+def add_several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, y: Ints, s: Ints) -> None:
     """Crews with several duties: the gap between two, and what is paid once."""
     model = incidence.model
     for number in np.intersect1d(np.flatnonzero(model.duties > 1), crew).tolist():
@@ -94,20 +77,22 @@ def _several(programme: Programme, incidence: Incidence, crew: Ints, day: Ints, 
                 programme.put(np.repeat(row, 2), np.append(s[number], active), [1.0, -factor])
 
 
-def _pins(
+def add_pins(
     programme: Programme,
     incidence: Incidence,
     requirements: Requirements,
-    part: Part,
+    crews: Mask,
+    pairs: Ints,
     days: tuple[Ints, Ints],
     columns: tuple[Ints, Ints, Ints],
 ) -> None:
+    """A row for each pin of these crews; a pinned pair or day that has no column asks only that the crew serves."""
     (crew, day), (x, y, s) = days, columns
-    for pin in (pin for pin in requirements.all if part.crews[pin.crew]):
+    for pin in (pin for pin in requirements.all if crews[pin.crew]):
         wanted = []
         if pin.place != ANY:
             pair = incidence.pair_index(np.array([pin.crew]), np.array([pin.place]))
-            wanted.append(x[part.pairs == pair])
+            wanted.append(x[pairs == pair])
         if pin.time != ANY:
             wanted.append(y[np.flatnonzero((crew == pin.crew) & (day == pin.time))])
         for some in wanted or [s[pin.crew : pin.crew + 1]]:
@@ -115,12 +100,12 @@ def _pins(
             programme.put(np.repeat(row, len(some)), some, 1)
 
 
-def _limits(programme: Programme, incidence: Incidence, part: Part, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
+def _limits(programme: Programme, incidence: Incidence, x: Ints, crew: Ints, day: Ints, y: Ints) -> Ints:
     """A row for each limit of one axis that something counts in; the row of each limit, -1 where it has none."""
     model = incidence.model
     table = model.limits
     of_pairs, of_days = (
-        incidence.pairs(model.place_crew[part.pairs], model.place_of[part.pairs]),
+        incidence.pairs(model.place_crew, model.place_of),
         incidence.days(crew, day),
     )
     used = np.zeros(len(table), dtype=bool)
@@ -130,7 +115,7 @@ def _limits(programme: Programme, incidence: Incidence, part: Part, x: Ints, cre
     low = np.where((table.low > table.base) & (table.low_points != 0), table.low - table.base, -INFINITE)[limits]
     high = np.where((table.high < UNBOUNDED) & (table.high_points != 0), incidence.ceiling - table.base, INFINITE)
     rows = np.full(len(table), -1, dtype=np.int64)
-    rows[limits] = programme.add_rows(low * part.share[limits], high[limits] * part.share[limits])
+    rows[limits] = programme.add_rows(low, high[limits])
     for entries, columns in ((of_pairs, x), (of_days, y)):
         _put(programme, rows, entries, columns)
     for soft, points, factor in (

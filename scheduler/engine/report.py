@@ -45,6 +45,11 @@ class Reporter:
         self._code = code
         self.tell()
 
+    def raise_bound(self, bound: int) -> None:
+        """A bound is found that may be better than the one so far."""
+        self.bound = bound if self.bound is None else max(self.bound, bound)
+        self.tell()
+
     def tell(self) -> None:
         """Say how things stand."""
         if self._progress is not None:

@@ -79,11 +79,12 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     luck = np.random.default_rng(budget.options.seed)
     if len(state.triples()):
         # Who lost a duty of the plan so far gets another at once: there may be time for little else.
-        fill(
-            state, priced(incidence, requirements, np.zeros(len(incidence.model.limits), dtype=np.int64)), requirements
-        )
+        nothing = np.zeros(len(incidence.model.limits), dtype=np.int64)
+        fill(state, priced(incidence, requirements, nothing), requirements, budget)
     reporter.phase("bound")
-    relaxed = relax_all(incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left)
+    relaxed = relax_all(
+        incidence, requirements, budget, PATIENT if budget.by_effort else 0.5 * budget.left, reporter.raise_bound
+    )
     budget.charge(RELAXATION_PRICE * len(incidence.model.place_of))
     duals = relaxed.duals if relaxed else np.zeros(len(incidence.model.limits))
     prices = priced(incidence, requirements, as_prices(incidence, duals))
@@ -91,10 +92,10 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     reporter.phase("start")
     if relaxed is not None:
         trial = state.copy()
-        from_relaxed(trial, relaxed, requirements)
+        from_relaxed(trial, relaxed, requirements, budget)
         if trial.objective <= state.objective:
             state.become(trial)
-    fill(state, prices, requirements)
+    fill(state, prices, requirements, budget)
     for _ in range(PASSES):
         reporter.best = state.objective
         reporter.tell()

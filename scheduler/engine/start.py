@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.bound import Priced
+from scheduler.engine.budget import Budget
 from scheduler.engine.candidates import cheapest, every
 from scheduler.engine.incidence import Incidence, Mask
 from scheduler.engine.insertion import insert
@@ -14,7 +15,7 @@ from scheduler.engine.state import State, Triples
 from scheduler.model import InstanceIndex, Ints
 
 # A share below this is none.
-SUPPORT = 1e-4
+SUPPORT = 0.02
 # Of so many that lack a duty each has the choice of all triples; of more, at first of the cheapest.
 FEW, CHEAPEST = 60, 240
 
@@ -63,10 +64,15 @@ def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
     return mine.take(np.array(kept, dtype=np.int64))
 
 
-def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements) -> None:
-    """Give crews the places and days that the relaxation gives them, where nothing hard is broken by that."""
+def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None = None) -> None:
+    """Give crews the places and days that the relaxation gives them, where nothing hard is broken by that.
+
+    It goes on when the time is used up, for a plan without it is worth little, but not when the caller wants to stop.
+    """
     model = state.model
     for crew in np.flatnonzero(model.duties > 0).tolist():
+        if budget is not None and budget.stopped:
+            return
         part = slice(model.place_start[crew], model.place_start[crew + 1])
         places = model.place_of[part][relaxed.place[part] > SUPPORT]
         times = np.flatnonzero(relaxed.time[crew] > SUPPORT).astype(np.int64)
@@ -76,10 +82,12 @@ def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements) -> 
             insert(state, requirements, crew, wanted)
 
 
-def fill(state: State, priced: Priced, requirements: Requirements) -> None:
+def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None) -> None:
     """Give whoever lacks a duty the best that is left: of all where few lack one, else of the cheapest if that does."""
     missing = np.flatnonzero(_lacking(state)).tolist()
     for crew in missing:
+        if budget is not None and budget.stopped:
+            return
         if len(missing) > FEW:
             insert(state, requirements, crew, cheapest(priced, crew, CHEAPEST))
         if len(missing) <= FEW or _lacking(state, crew):

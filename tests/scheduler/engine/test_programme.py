@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -39,3 +41,21 @@ def test_what_has_no_solution_gives_none(simplex: bool) -> None:
     columns = programme.add_columns([1.0], 1.0)
     programme.put(programme.add_rows([2.0], INFINITE), columns, 1.0)
     assert programme.solve(10.0, simplex=simplex) is None
+
+
+def test_a_programme_ends_once_it_is_to_stop() -> None:
+    """A transportation problem that takes Glop many seconds when it is left to itself."""
+    luck = np.random.default_rng(1)
+    size = 260
+    programme = Programme()
+    columns = programme.add_columns(luck.random(size * size), 1.0)
+    for axis in (np.arange(size * size) // size, np.arange(size * size) % size):
+        programme.put(programme.add_rows(np.full(size, 3.5), INFINITE)[axis], columns, luck.random(size * size) + 0.5)
+    asked: list[float] = []
+
+    def stopped() -> bool:
+        asked.append(time.monotonic())
+        return True
+
+    assert programme.solve(600.0, simplex=True, stopped=stopped) is None
+    assert asked

@@ -7,7 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from scheduler.engine import Progress, SolveOptions, columns, solve
+from benchmarks.districts import district
+from scheduler.audit import audit
+from scheduler.engine import Progress, SolveOptions, blocks, columns, solve
 from scheduler.engine.bound import priced
 from scheduler.engine.candidates import every, join
 from scheduler.engine.incidence import Incidence
@@ -37,3 +39,27 @@ def test_progress_is_told_within_a_step(monkeypatch: pytest.MonkeyPatch) -> None
     solve(crowded(), SolveOptions(effort=1, workers=1, time_limit=None), seen.append)
     # One step alone takes tens of milliseconds.
     assert sum(step.code == "search" for step in seen) > 20
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("moment", [1, 2, 7, 40, 90, 150])
+def test_a_solve_ends_at_any_moment_with_a_plan_that_passes_the_audit(
+    monkeypatch: pytest.MonkeyPatch, moment: int, large: bool
+) -> None:
+    """Small ones and those that take the way of the large; the answer is yes from the given question on."""
+    if large:
+        monkeypatch.setattr(blocks, "WHOLE", 0)
+    instance = district(120, 4)
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked >= moment
+
+    plan = solve(instance, SolveOptions(time_limit=600, workers=2), None, stop)
+    assert asked == moment
+    assert audit(instance, plan.assignments).valid
+    assert plan.bound is not None
+    assert plan.objective is not None
+    assert plan.bound <= plan.objective

@@ -1,0 +1,167 @@
+"""Who goes where in a large organisation, days apart: a flow of crews to places, and the prices of places that follow.
+
+Nearly all that places cost and can take is a transportation problem: limits over the whole period in which
+every crew counts once are convex costs of a place's visits. Its flow is whole and its prices are exact, for tens
+of thousands of crews in seconds. Each crew has only its cheapest places at first; what the prices speak for
+comes in after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from scheduler.engine.incidence import Incidence, Mask
+from scheduler.engine.programme import Floats
+from scheduler.model import ANY, HARD, UNBOUNDED, Ints
+
+# Places of a crew in the first flow, and those added by each further one.
+EACH = 16
+ROUNDS = 3
+# Visits to a place are priced one by one up to so many; more cost as the last.
+STEPS = 24
+FAR = 1e8
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The pairs used, and a price for each count by limit: float64[limits], 0 for limits that are not `known`."""
+
+    pairs: Ints
+    prices: Floats
+    known: Mask
+
+
+def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callable[[], bool] = lambda: False) -> Flow:
+    """The flow over the places of all crews that can serve at all; as far as it came once `stopped` says yes."""
+    model = incidence.model
+    days = model.time_allowed.sum(axis=1)
+    supply = np.where(np.diff(model.place_start) > 0, np.minimum(model.duties, days), 0)
+    limits = _whole_limits(incidence)
+    steps = _steps(incidence, limits)
+    costs = model.place_cost + model.duty_cost[model.place_crew]
+    price = np.zeros(model.places)
+    arcs = used = np.zeros(0, dtype=np.int64)
+    for _ in range(ROUNDS):
+        if stopped():
+            break
+        reduced = costs + price[model.place_of]
+        arcs = np.union1d(arcs, cheapest_pairs(incidence, reduced, supply > 0, EACH, luck))
+        used = _flow(incidence, supply, costs, arcs, steps)
+        price = _prices(incidence, supply, costs, np.setdiff1d(arcs, used), used, steps)
+    known = np.zeros(len(model.limits), dtype=bool)
+    known[limits] = True
+    return Flow(used, _shared_out(incidence, limits, price), known)
+
+
+def cheapest_pairs(incidence: Incidence, costs: Floats, wanted: Mask, most: int, luck: np.random.Generator,
+                   window: float = np.inf) -> Ints:  # fmt: skip
+    """The `most` cheapest pairs of each wanted crew within a window above its cheapest; equals by lot."""
+    model = incidence.model
+    keys = np.round(costs) + luck.random(len(costs), dtype=np.float32)
+    starts, ends = model.place_start[:-1].tolist(), model.place_start[1:].tolist()
+    chosen = []
+    for crew in np.flatnonzero(wanted & (np.diff(model.place_start) > 0)).tolist():
+        start, end = starts[crew], ends[crew]
+        mine = np.arange(start, end, dtype=np.int64)
+        if end - start > most:
+            mine = start + np.argpartition(keys[start:end], most)[:most]
+        bound = costs[start:end].min() + window
+        chosen.append(mine[(costs[mine] <= bound) & (costs[mine] < np.inf)])
+    found: Ints = np.sort(np.concatenate(chosen)) if chosen else np.zeros(0, dtype=np.int64)
+    return found
+
+
+def _whole_limits(incidence: Incidence) -> Ints:
+    """The limits of a place over the whole period in which every crew counts once."""
+    model, table = incidence.model, incidence.model.limits
+    even = np.asarray((model.factors == 1).sum(axis=1)).ravel() == model.crews
+    limits: Ints = np.flatnonzero(incidence.of_place & (table.place != ANY) & even[table.weighting]).astype(np.int64)
+    return limits
+
+
+def _steps(incidence: Incidence, limits: Ints) -> Floats:
+    """What each further visit to a place costs: float64[places, STEPS], not falling."""
+    table = incidence.model.limits
+    steps = np.zeros((incidence.model.places, STEPS))
+    low_points = np.where(table.low_points == HARD, FAR, table.low_points)[limits]
+    high_points = np.where(table.high_points == HARD, FAR, table.high_points)[limits]
+    for step in range(STEPS):
+        count = table.base[limits] + step + 1
+        cost = np.where(count > incidence.ceiling[limits], high_points, 0.0)
+        cost -= np.where(count <= table.low[limits], low_points, 0.0)
+        np.add.at(steps[:, step], table.place[limits], cost)
+    return np.clip(steps, -FAR, FAR)
+
+
+def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Floats) -> Ints:
+    """The pairs that the cheapest flow uses."""
+    model = incidence.model
+    sink = model.crews + model.places
+    graph = min_cost_flow.SimpleMinCostFlow()
+    crews = np.arange(model.crews)
+
+    def add(tails: Ints, heads: Ints, room: Ints, cost: Ints) -> None:
+        graph.add_arcs_with_capacity_and_unit_cost(tails.astype(np.int32), heads.astype(np.int32), room, cost)
+
+    add(model.place_crew[arcs], model.crews + model.place_of[arcs], np.ones(len(arcs), dtype=np.int64), costs[arcs])
+    add(crews, np.full(model.crews, sink), supply, np.zeros(model.crews, dtype=np.int64))
+    for step in range(STEPS):
+        open_to = np.flatnonzero(steps[:, step] < FAR)
+        # The last step stands for all further ones.
+        room = np.full(len(open_to), 1 if step + 1 < STEPS else model.crews)
+        add(model.crews + open_to, np.full(len(open_to), sink), room, steps[open_to, step].astype(np.int64))
+    graph.set_nodes_supplies(crews.astype(np.int32), supply)
+    graph.set_nodes_supplies(np.array([sink], dtype=np.int32), np.array([-int(supply.sum())], dtype=np.int64))
+    status = graph.solve()
+    assert status == graph.OPTIMAL, status
+    used: Ints = arcs[graph.flows(np.arange(len(arcs), dtype=np.int32)) > 0]
+    return used
+
+
+def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: Ints, steps: Floats) -> Floats:
+    """The least prices of places at which nobody would rather go where it does not: longest paths, by rounds of bids.
+
+    `free` are the arcs that are not used.
+    """
+    model = incidence.model
+    order = np.argsort(model.place_of[free], kind="stable")
+    crew, place, cost = model.place_crew[free][order], model.place_of[free][order], costs[free][order].astype(float)
+    starts = np.flatnonzero(np.append(True, place[1:] != place[:-1])) if len(place) else np.zeros(0, dtype=np.int64)
+    bidden = place[starts]
+    crew_used, place_used = model.place_crew[used], model.place_of[used]
+    visits = np.bincount(place_used, minlength=model.places)
+    last = steps[np.arange(model.places), np.clip(visits - 1, 0, STEPS - 1)]
+    price = np.where(visits > 0, last, -FAR)
+    idle = np.bincount(crew_used, minlength=model.crews) < supply
+    for _ in range(model.places):
+        worth = np.full(model.crews, -np.inf)
+        np.maximum.at(worth, crew_used, costs[used] + price[place_used])
+        worth[idle] = 0.0
+        raised = price.copy()
+        if len(starts):
+            raised[bidden] = np.maximum(price[bidden], np.maximum.reduceat(worth[crew] - cost, starts))
+        if (raised <= price + 1e-9).all():
+            break
+        price = raised
+    settled: Floats = np.where(visits == 0, steps[:, 0], price)
+    return settled
+
+
+def _shared_out(incidence: Incidence, limits: Ints, price: Floats) -> Floats:
+    """A place's price shared out over its limits: what is below 0 to low ends, what is above to high ends."""
+    table = incidence.model.limits
+    prices, left = np.zeros(len(table)), price.copy()
+    for points, bounded, sign in (
+        (table.low_points, table.low > table.base, -1.0),
+        (table.high_points, table.high < UNBOUNDED, 1.0),
+    ):
+        for limit in limits[bounded[limits] & (points[limits] != 0)].tolist():
+            most = FAR if points[limit] == HARD else float(points[limit])
+            part = min(most, max(0.0, sign * left[table.place[limit]]))
+            prices[limit] += sign * part
+            left[table.place[limit]] -= sign * part
+    return prices
