@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +28,9 @@ from service.models import (
 from service.operations.actor import Actor
 from service.operations.editing import find
 from service.operations.events.audience import called, expected
+from service.operations.events.blocking import blocking_events
 from service.operations.memberships import in_force
+from service.operations.months import last_day
 from service.operations.scope import cadre_scope, today_of
 
 
@@ -189,6 +192,12 @@ def _take_states(
             counts[event_id][str(state)] = count
 
 
-def next_events(session: Session, actor: Actor, today: date, most: int = 5) -> Sequence[Event]:
-    """The next events in the actor's scope."""
-    return session.scalars(list_events(actor, today, EventFilter()).limit(most)).unique().all()
+def events_by_day(
+    session: Session, actor: Actor, month: date, today: date
+) -> tuple[dict[date, list[Event]], frozenset[int]]:
+    """The events of a month in the actor's scope that were not cancelled, by day; and which keep people from duty."""
+    wanted = EventFilter(state="all", first=month, last=last_day(month))
+    found: dict[date, list[Event]] = defaultdict(list)
+    for event in session.scalars(list_events(actor, today, wanted).where(Event.cancelled_at.is_(None))).unique():
+        found[event.date].append(event)
+    return dict(found), frozenset(blocking_events(session, actor.district_id, month, last_day(month)))
