@@ -93,13 +93,13 @@ def _call(event: Event, sort: str, row: Unit | Branch | Cadre) -> EventCall:
     return call
 
 
-def call_words(event: Event) -> str:
+def call_words(event: Event, everyone: str = "全体干部", workers: str = "网格员") -> str:
     """Whom an event calls, in words: 全体干部、财政局、第一支部→1网格、李晓明."""
     parts = []
     if event.everyone:
-        parts.append("全体干部")
+        parts.append(everyone)
     if event.grid_workers:
-        parts.append("网格员")
+        parts.append(workers)
     for call in event.calls:
         row = call.unit or call.branch or call.cadre
         name = "" if row is None else row.name

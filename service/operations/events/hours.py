@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from service.adapters.sheets.readers.times import normal_time
 from service.messages import Message
 from service.operations.checks import Checks
-
-TYPED = re.compile(r"([01]?[0-9]|2[0-3])[:：.时]([0-5][0-9])?分?")
-
-
-def normal_time(text: str) -> str | None:
-    """`9:05`, `9：05`, `9时5分`, `9时` as 09:05; None where it is no time."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    found = TYPED.fullmatch(plain[:5] if re.fullmatch(r"\d\d:\d\d:\d\d", plain) else plain)
-    return f"{int(found.group(1)):02d}:{found.group(2) or '00'}" if found else None
 
 
 def check_time(checks: Checks, field: str, value: str | None, required: bool = True) -> str | None:

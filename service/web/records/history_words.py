@@ -28,6 +28,8 @@ TOPICS = {
     "district": N_("区"),
     "draft": N_("草案"),
     "event": N_("活动"),
+    "event_attendance": N_("活动出勤"),
+    "event_call": N_("支部分派"),
     "event_kind": N_("活动类别"),
     "event_series": N_("活动系列"),
     "exemption": N_("免排"),

@@ -37,7 +37,7 @@ STATES = {Presence.PRESENT: "good", Presence.EXCUSED: "off", Presence.ABSENT: "b
 
 def facts(event: Event) -> list[tuple[str, Any]]:
     """What the event is."""
-    called = call_words(event)
+    called = call_words(event, _("全体干部"), _("网格员"))
     found: list[tuple[str, Any]] = [
         (_("类别"), event.kind.name),
         (_("对值勤的影响"), label(event.kind.blocks)),
