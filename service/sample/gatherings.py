@@ -171,7 +171,7 @@ def _training(making: Making, seeds: list[CadreSeed], kind_id: int) -> None:
     newest = sorted(seeds, key=lambda seed: (not seed.newcomer, -seed.joined_on.toordinal(), seed.number))
     rows = [
         {
-            "event_id": event, "cadre_id": seed.id, "signed_at": making.now + timedelta(seconds=number),
+            "event_id": event, "cadre_id": seed.id, "signed_at": making.now - timedelta(hours=80 - number),
             "signed_by": seed.number, "changed_at": making.now,
             "state": SeatState.PLACED if number < seats else SeatState.WAITING,
         }

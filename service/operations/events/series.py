@@ -169,10 +169,11 @@ def change_series(
     found = [event for event in events_of(session, series) if event.date >= start]
     open_ones = [event for event in found if event.cancelled_at is None]
     mine = [event for event in open_ones if not event.apart and not has_marks(session, event)]
+    # Parted before any is moved: the last one may move past the end within its week.
     keeping = [event for event in mine if event.date <= when.last_day]
+    ending = [event for event in mine if event.date > when.last_day]
     for event in keeping:
         _change(session, actor, now, event, _on(event.date, when.weekday, start, fields), audience)
-    ending = [event for event in mine if event.date > when.last_day]
     for event in ending:
         _cancel(session, actor, now, event, fields["notice"])
     before = described(series)
@@ -181,7 +182,8 @@ def change_series(
     added = [day for day in added if day not in skipped and day not in when.without]
     for day in added:
         _add(session, actor, now, series, {**fields, "date": day}, audience)
-    series.title, series.weekday, series.last_day = fields["title"], when.weekday, when.last_day
+    last = max([when.last_day, *(event.date for event in keeping)])
+    series.title, series.weekday, series.last_day = fields["title"], when.weekday, last
     series.first_day, series.skip_holidays = min(series.first_day, when.last_day), when.skip_holidays
     changed(session, actor, now, "event_series.update", series, before)
     left = len(open_ones) - len(mine)

@@ -70,7 +70,9 @@ def place_of(event: Event, sent_to: Zone | None = None) -> str:
     """Where somebody goes: the zone that the branch is sent to, else the event's own place."""
     zone = sent_to or event.zone
     community = zone.community if zone else event.community
-    parts = [community.name if community else None, zone.name if zone else None, event.place]
+    # Where branches go to zones of their own, the event's place is no place to go to.
+    place = None if sent_to else event.place
+    parts = [community.name if community else None, zone.name if zone else None, place]
     return " ".join(part for part in parts if part)
 
 

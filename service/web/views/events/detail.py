@@ -32,17 +32,34 @@ from service.web.views.events.area import blueprint
 from service.web.views.events.index import state_of
 
 SEERS = (RoleName.ADMIN, RoleName.UNIT_OFFICER, RoleName.COMMUNITY_HEAD, RoleName.CADRE)
+FEW = 6
 STATES = {Presence.PRESENT: "good", Presence.EXCUSED: "off", Presence.ABSENT: "bad"}
+
+
+def audience_words(event: Event) -> str:
+    """Whom an event calls: by name where they are few, else how many units, branches and people."""
+    if len(event.calls) <= FEW:
+        return call_words(event, _("全体干部"), _("网格员"))
+    units, branches = (sum(getattr(call, name) is not None for call in event.calls) for name in ("unit", "branch"))
+    people = len(event.calls) - units - branches
+    parts = [
+        (event.everyone, _("全体干部")),
+        (event.grid_workers, _("网格员")),
+        (units, _("%(count)s 个单位", count=units)),
+        (branches, _("%(count)s 个党支部", count=branches)),
+        (people, _("%(count)s 名指定人员", count=people)),
+    ]
+    return "、".join(text for some, text in parts if some)
 
 
 def facts(event: Event) -> list[tuple[str, Any]]:
     """What the event is."""
-    called = call_words(event, _("全体干部"), _("网格员"))
+    called = audience_words(event)
     found: list[tuple[str, Any]] = [
         (_("类别"), event.kind.name),
         (_("对值勤的影响"), label(event.kind.blocks)),
         (_("地点"), place_of(event) or None),
-        (_("参加对象"), called if len(called) < 160 else f"{called[:150]}……"),
+        (_("参加对象"), called),
         (_("编号"), event.code),
     ]
     if event.sign_up:
