@@ -174,7 +174,7 @@ def test_a_community_sees_the_branches_that_come(stage: Stage, web_session: Sess
     assert answer.status_code == 422
     assert admin.post(f"/events/{event.id}/branches", data={f"zone-{first.id}": zone.code}).status_code == 302
     head = sign_in(stage.staff.head)
-    assert f"{first.name}到{zone.name}，3 人" in body(head, "/community/")
+    assert f"{first.name}到{zone.name}，3 人" in body(head, "/community-days/")
     assert stage.staff.world.cadres[0].name not in body(head, f"/events/{event.id}")
 
 
