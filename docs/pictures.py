@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import BuildError
 
 from service.database import make_engine, session_factory
-from service.models import Assignment, DutyChange, MonthState, User
+from service.models import Assignment, DutyChange, Event, MonthState, User
 from service.operations.months import add_months
 from service.sample.accounts import PASSWORD
 from service.settings import Settings
@@ -67,6 +67,8 @@ PICTURES = (
     Picture("zones", "admin", "zones.index"),
     Picture("calendar", "admin", "calendar.month_view", {"month": "$month"}),
     Picture("absences", "admin", "absences.index"),
+    Picture("events", "admin", "events.index"),
+    Picture("event", "admin", "events.detail", {"event_id": "$event"}),
     Picture("imports", "admin", "imports.index"),
     Picture("accounts", "admin", "accounts.index"),
     Picture("settings", "admin", "settings.index"),
@@ -76,6 +78,7 @@ PICTURES = (
     Picture("community-days", "head", "community_days.index"),
     Picture("mine", "cadre", "mine.index"),
     Picture("my-ledger", "cadre", "ledger.mine"),
+    Picture("my-events", "cadre", "my_events.index"),
 )
 
 
@@ -106,6 +109,7 @@ def facts(session: Session) -> dict[str, Any]:
         "$day": duty.date,
         "$cadre": duty.cadre_id,
         "$changed": changed or duty.cadre_id,
+        "$event": session.scalars(select(Event.id).where(Event.code == "ZT-01")).one(),
     }
 
 

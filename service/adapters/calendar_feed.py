@@ -41,6 +41,30 @@ class FeedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something else that a cadre is called to, at hours of its own. `sequence` as calendars know it.
+
+    `takes_the_day`: no duty on that day. `changed_at` is when anything of it last changed.
+    """
+
+    uid: str
+    sequence: int
+    day: date
+    starts: time
+    ends: time
+    time_zone: str
+    title: str
+    kind: str
+    place: str
+    note: str | None
+    notice: str | None
+    moved_from: date | None
+    cancelled: bool
+    takes_the_day: bool
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DutyHours:
     """From when to when a duty lasts, in the district's time zone."""
 
@@ -50,23 +74,34 @@ class DutyHours:
 
 
 def calendar_file(
-    events: Sequence[FeedEvent], name: str, language: str, hours: DutyHours | None = None, page: str | None = None
+    events: Sequence[FeedEvent],
+    name: str,
+    language: str,
+    hours: DutyHours | None = None,
+    page: str | None = None,
+    appointments: Sequence[Appointment] = (),
 ) -> bytes:
-    """The calendar of these duties. Without `hours` each lasts its whole day; `page` is where to read more."""
+    """The calendar of these duties and appointments. Without `hours` each duty lasts its whole day.
+
+    `page` is where to read more.
+    """
+    zone = hours.time_zone if hours else next((one.time_zone for one in appointments), None)
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    if hours is not None:
-        calendar.add("x-wr-timezone", hours.time_zone)
+    if zone is not None:
+        calendar.add("x-wr-timezone", zone)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for event in sorted(events, key=lambda item: (item.day, item.uid)):
         calendar.add_component(_event(event, language, hours, page))
-    if hours is not None and events:
-        days = [event.day for event in events]
+    for appointment in sorted(appointments, key=lambda item: (item.day, item.starts, item.uid)):
+        calendar.add_component(_appointment(appointment, language, page))
+    days = [one.day for one in appointments] + [event.day for event in events if hours is not None]
+    if days:
         # Bounded by whole years, so that the zone's rules change as seldom as the years do.
         calendar.add_missing_timezones(
             first_date=date(min(days).year, 1, 1), last_date=date(max(days).year + 1, 12, 31)
@@ -96,6 +131,43 @@ def _event(event: FeedEvent, language: str, hours: DutyHours | None, page: str |
     made.add("transp", "TRANSPARENT" if event.cancelled else "OPAQUE")
     made.add("x-microsoft-cdo-busystatus", "FREE" if event.cancelled else "OOF")
     return made
+
+
+def _appointment(one: Appointment, language: str, page: str | None) -> Event:
+    made = Event()
+    zone = ZoneInfo(one.time_zone)
+    made.add("uid", one.uid)
+    made.add("sequence", one.sequence)
+    made.add("dtstamp", _instant(one.changed_at))
+    made.add("last-modified", _instant(one.changed_at))
+    made.add("dtstart", datetime.combine(one.day, one.starts, zone))
+    made.add("dtend", datetime.combine(one.day, one.ends, zone))
+    title = Message("已取消：%(title)s", title=one.title) if one.cancelled else Message("%(title)s", title=one.title)
+    made.add("summary", translate(title, language))
+    if one.place:
+        made.add("location", one.place)
+    made.add("description", "\n".join(translate(line, language) for line in _appointment_lines(one)))
+    if page is not None:
+        made.add("url", vUri(page))
+    made.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+    made.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
+    made.add("x-microsoft-cdo-busystatus", "FREE" if one.cancelled else "BUSY")
+    return made
+
+
+def _appointment_lines(one: Appointment) -> list[Message]:
+    lines = [Message("活动类别：%(kind)s", kind=one.kind)]
+    if one.cancelled:
+        lines.append(Message("这次活动已取消。"))
+    elif one.moved_from is not None:
+        lines.append(Message("已改期，原定 %(day)s。", day=one.moved_from.isoformat()))
+    if one.notice:
+        lines.append(Message("通知：%(text)s", text=one.notice))
+    if not one.cancelled and one.takes_the_day:
+        lines.append(Message("当天不安排网格值勤。"))
+    if one.note and not one.cancelled:
+        lines.append(Message("%(text)s", text=one.note))
+    return lines
 
 
 def _instant(value: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """The tables. Importing this package registers all of them on `Base.metadata`."""
 
-from service.models import availability, ledger, people, places, planning, users
+from service.models import availability, events, ledger, people, places, planning, users
 from service.models.availability import (
     Absence,
     AbsenceKind,
@@ -13,6 +13,18 @@ from service.models.availability import (
     Recusal,
 )
 from service.models.base import Base
+from service.models.events import (
+    Blocks,
+    BranchSecretary,
+    Event,
+    EventAttendance,
+    EventCall,
+    EventKind,
+    EventSeat,
+    EventSeries,
+    Presence,
+    SeatState,
+)
 from service.models.ledger import ChangedHow, DutyChange, LedgerEntry, LedgerMonth
 from service.models.people import (
     Affiliation,
@@ -64,8 +76,10 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "Base",
+    "Blocks",
     "Branch",
     "BranchMembership",
+    "BranchSecretary",
     "BranchStanding",
     "Cadre",
     "CadreSkill",
@@ -83,6 +97,12 @@ __all__ = [
     "DraftPin",
     "DraftState",
     "DutyChange",
+    "Event",
+    "EventAttendance",
+    "EventCall",
+    "EventKind",
+    "EventSeat",
+    "EventSeries",
     "Exemption",
     "ExemptionKind",
     "FeedToken",
@@ -94,6 +114,7 @@ __all__ = [
     "PartyKind",
     "PartyMember",
     "PartyRole",
+    "Presence",
     "Publication",
     "Recusal",
     "RelaxationSearch",
@@ -101,6 +122,7 @@ __all__ = [
     "RoleName",
     "RunKind",
     "RunState",
+    "SeatState",
     "Skill",
     "SolveRun",
     "Subdistrict",
@@ -111,6 +133,7 @@ __all__ = [
     "Zone",
     "ZoneNeed",
     "availability",
+    "events",
     "ledger",
     "people",
     "places",

@@ -14,6 +14,7 @@ from service.models import District, RoleName, User
 from service.operations.accounts.change import AccountFields, create_account
 from service.operations.actor import Actor, system_actor
 from service.operations.audit_log import record, state_of
+from service.operations.events.kinds import seed_kinds
 
 CODE = re.compile(r"[A-Za-z0-9._-]{1,32}")
 
@@ -59,6 +60,7 @@ def set_up_district(
     record(session, actor, now, "district.create", district, after=state_of(district))
     fields = AccountFields(display_name=username, roles=frozenset({RoleName.ADMIN}))
     user, first = create_account(session, actor, now, username, fields, password)
+    seed_kinds(session, actor, now)
     return district, user, first
 
 

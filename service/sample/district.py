@@ -16,6 +16,7 @@ from service.operations.actor import system_actor
 from service.operations.audit_log import record
 from service.sample.availability import make_absences, make_exemptions, make_preferences, make_recusals
 from service.sample.communities import Source, read_communities
+from service.sample.gatherings import make_events
 from service.sample.people import make_cadres, make_memberships, make_parties
 from service.sample.places import make_places
 from service.sample.units import CADRES, UNITS, make_units
@@ -128,12 +129,14 @@ def _fill(making: Making, source: Source, unit_count: int) -> dict[str, int]:
     make_absences(making, cadres, exempt)
     make_preferences(making, cadres, exempt)
     make_recusals(making, cadres, places)
+    events = make_events(making, cadres, places)
     return {
         "communities": len(places.communities),
         "zones": len(places.zones),
         "units": len(units),
         "cadres": len(cadres),
         "exempt": len(exempt),
+        "events": sum(events.values()),
     }
 
 

@@ -44,6 +44,15 @@ LABELS: dict[str, str] = {
     "ordinary": N_("一般"),
     "standard": N_("达标"),
     "model": N_("示范"),
+    # events
+    "always": N_("当天不排值勤"),
+    "overlap": N_("与值勤时间重叠时不排"),
+    "never": N_("不影响值勤"),
+    "present": N_("到会"),
+    "absent": N_("缺席"),
+    "placed": N_("已报上"),
+    "waiting": N_("候补"),
+    "withdrawn": N_("已退出"),
     # planning
     "draft": N_("起草"),
     "replan": N_("重排"),

@@ -14,6 +14,7 @@ from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Text
 from service.messages import Message, NotFound
 from service.models import Draft, Zone
+from service.operations.board.clashes import reasoned
 from service.operations.board.duties import BoardDuty
 from service.operations.drafts.find import duties_of_draft, judge
 
@@ -47,8 +48,9 @@ def alternatives_of(session: Session, draft: Draft, duty: BoardDuty, now: dateti
     found = []
     for day in _other_days(index, duty.date):
         after = audit(snapshot.instance, [*staying, *(Duty(cadre, day, zone) for cadre in moving)], index)
-        fresh = tuple(violation.text for violation in after.violations if violation.text not in known)
-        found.append(Alternative(day, fresh, after.objective - before.objective))
+        fresh = [violation for violation in after.violations if violation.text not in known]
+        told = tuple(violation.text for violation in reasoned(session, draft.district_id, fresh))
+        found.append(Alternative(day, told, after.objective - before.objective))
     return found
 
 

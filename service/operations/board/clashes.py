@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from scheduler.audit import audit
 from scheduler.problem import Duty, Text
 from scheduler.rules import RULES, Violation
+from scheduler.rules.open_day import OpenDay
 from service.models import Zone
 from service.operations.board.duties import BoardDuty
 from service.operations.board.versions import MonthPlan
+from service.operations.day_reasons import day_reasons, with_reason
 from service.operations.publication.preview import judge_draft
 from service.operations.snapshot import take_snapshot
 
@@ -33,7 +35,8 @@ class PlanClash:
 def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetime) -> list[PlanClash]:
     """All clashes of a version's coming duties with the data as they are now (past duties are facts)."""
     if plan.draft is not None:
-        return named(plan, judge_draft(session, now, plan.draft).preview.violations)
+        found = judge_draft(session, now, plan.draft).preview.violations
+        return named(plan, reasoned(session, district_id, found))
     if plan.publication is None:
         return []
     snapshot = take_snapshot(session, district_id, plan.month, now)
@@ -54,7 +57,22 @@ def clashes_of(session: Session, district_id: int, plan: MonthPlan, now: datetim
         )
         for duty in strangers
     ]
-    return left + named(plan, audit(snapshot.instance, planned).violations)
+    return left + named(plan, reasoned(session, district_id, audit(snapshot.instance, planned).violations))
+
+
+def reasoned(session: Session, district_id: int, violations: Iterable[Violation]) -> list[Violation]:
+    """Violations of a day somebody cannot serve on tell the leave, the exemption or the event behind it."""
+    found = list(violations)
+    days = [violation.date for violation in found if violation.rule == OpenDay.code and violation.date]
+    if not days:
+        return found
+    known = day_reasons(session, district_id, (one.cadre for one in found if one.cadre), min(days), max(days))
+    return [
+        replace(one, text=with_reason(one.text, known.get((one.cadre or "", one.date or date.min), ())))
+        if one.rule == OpenDay.code
+        else one
+        for one in found
+    ]
 
 
 def named(plan: MonthPlan, violations: Iterable[Violation]) -> list[PlanClash]:

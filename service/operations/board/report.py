@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Cadre, Skill, Unit, UnitMembership
-from service.operations.board.month import valid_in
+from service.operations.board.month import last_day, valid_in
+from service.operations.events.blocking import blocked_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def unserved_lines(session: Session, district_id: int, month: date, report: Mapp
         .order_by(UnitMembership.valid_from)
     )
     known = {number: (cadre, unit) for number, cadre, unit in rows}
+    events = _event_reasons(session, district_id, month, {number: cadre for number, (cadre, _) in known.items()})
     return [
         UnservedLine(
             cadre_id=known.get(line["cadre"], (None, None))[0],
@@ -57,10 +59,27 @@ def unserved_lines(session: Session, district_id: int, month: date, report: Mapp
             unit_id=known.get(line["cadre"], (None, None))[1],
             unit=line["unit"],
             missing=line["missing"],
-            reasons=line["reasons"],
+            reasons=[*line["reasons"], *events.get(line["cadre"], ())],
         )
         for line in sorted(lines, key=lambda line: (line["unit"], line["cadre"]))
     ]
+
+
+def _event_reasons(
+    session: Session, district_id: int, month: date, cadres: Mapping[str, int]
+) -> dict[str, list[Mapping[str, str]]]:
+    """The events that keep unserved people from duty in the month as it is entered now, by employee number."""
+    people = Cadre.id.in_(cadres.values())
+    blocked = blocked_days(session, district_id, month, last_day(month), people=people)
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for number, cadre in cadres.items():
+        days = blocked.get(cadre, {})
+        if days:
+            zh = "、".join(f"{day.month}月{day.day}日“{title}”" for day, title in days.items())
+            en = ", ".join(f"“{title}” on {day}" for day, title in days.items())
+            text = {"zh": f"现有活动占用{len(days)}天：{zh}", "en": f"Events now entered take {len(days)} days: {en}"}
+            found[number] = [text]
+    return found
 
 
 def zone_reasons(report: Mapping[str, Any]) -> dict[str, Sequence[Mapping[str, str]]]:

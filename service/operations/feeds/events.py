@@ -15,6 +15,7 @@ from service.adapters.calendar_feed import DutyHours, FeedEvent, calendar_file
 from service.messages import Message, NotFound
 from service.models import Assignment, Cadre, District, MonthState, Publication
 from service.operations.duty_details import DutyDetail, details_of
+from service.operations.feeds.appointments import appointments_of
 from service.operations.months import add_months
 from service.operations.planning_settings import planning_of
 from service.operations.scope import today_of
@@ -62,7 +63,10 @@ def calendar_of(
     # With each month the oldest duties leave the feed: that is a change too.
     turned = datetime.combine(month, time(), ZoneInfo(district.time_zone))
     changed_at = max([turned, district.changed_at, cadre.changed_at, *stamps])
-    return DutyCalendar(calendar_file(events, name, language, hours_of(district), page), changed_at)
+    called, changes = appointments_of(session, district, cadre_id, add_months(month, -CANCELLED_MONTHS))
+    changed_at = max([changed_at, *changes])
+    body = calendar_file(events, name, language, hours_of(district), page, called)
+    return DutyCalendar(body, changed_at)
 
 
 def single_duty(

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Kind
 from service.adapters.sheets.kinds.common import BRANCH, CADRE, COMMUNITY, SKILL, SUBDISTRICT, UNIT, ZONE
+from service.adapters.sheets.kinds.events import EVENT, EVENT_KIND
 from service.adapters.sheets.lookup import Lookup, Ref
 from service.messages import Message
-from service.models import Branch, Cadre, Community, Skill, Subdistrict, Unit, Zone
+from service.models import Branch, Cadre, Community, Event, EventKind, Skill, Subdistrict, Unit, Zone
 
 SORTS: dict[str, tuple[Any, Any, Message]] = {
     "subdistrict": (Subdistrict, Subdistrict.code, SUBDISTRICT),
@@ -21,13 +22,16 @@ SORTS: dict[str, tuple[Any, Any, Message]] = {
     "branch": (Branch, Branch.code, BRANCH),
     "skill": (Skill, Skill.code, SKILL),
     "cadre": (Cadre, Cadre.employee_number, CADRE),
+    "event_kind": (EventKind, EventKind.code, EVENT_KIND),
+    "event": (Event, Event.code, EVENT),
 }
 
 
 def lookup_of(session: Session, district_id: int, sort: str) -> Lookup:
     """All things of a sort in a district."""
     model, code, what = SORTS[sort]
-    rows = session.execute(select(model.id, code, model.name).where(model.district_id == district_id).order_by(code))
+    name = model.title if model is Event else model.name
+    rows = session.execute(select(model.id, code, name).where(model.district_id == district_id).order_by(code))
     refs = [Ref(row[0], row[1], row[2]) for row in rows]
     others = None
     if sort == "unit":

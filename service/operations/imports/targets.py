@@ -13,6 +13,10 @@ from service.models import (
     Cadre,
     Community,
     DayPreference,
+    Event,
+    EventAttendance,
+    EventCall,
+    EventKind,
     Exemption,
     GridWorker,
     Party,
@@ -24,6 +28,7 @@ from service.models import (
 )
 from service.operations.imports.calendar import CalendarTarget
 from service.operations.imports.changes import Existing, Record
+from service.operations.imports.events import Called, EventTarget
 from service.operations.imports.extras import BRANCHES, NEEDS, SKILLS, UNITS, Links
 from service.operations.imports.overlaps import one_absence_at_a_time
 from service.operations.imports.parties import Members, one_party_at_a_time, with_start
@@ -81,5 +86,19 @@ TARGETS: dict[str, Target] = {
             order=("valid_from",),
         ),
         TableTarget(KINDS["preferences"], DayPreference, {"cadre": "cadre_id"}, order=("date",)),
+        TableTarget(KINDS["event_kinds"], EventKind, order=("position", "code")),
+        EventTarget(
+            KINDS["events"], Event, {"kind": "kind_id", "community": "community_id", "zone": "zone_id"},
+            (Called("units", "unit"), Called("branches", "branch"), Called("people", "cadre")),
+            where=_not_cancelled(Event), order=("date", "code"),
+        ),
+        TableTarget(
+            KINDS["event_zones"], EventCall, {"event": "event_id", "branch": "branch_id", "zone": "zone_id"},
+            where=lambda: (EventCall.branch_id.is_not(None),), order=("event_id",),
+        ),
+        TableTarget(
+            KINDS["event_attendance"], EventAttendance, {"event": "event_id", "cadre": "cadre_id"},
+            order=("event_id",),
+        ),
     )
 }  # fmt: skip

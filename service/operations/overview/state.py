@@ -27,6 +27,7 @@ from service.operations.board.month import BoardZone, MonthDay, last_day, month_
 from service.operations.board.report import UnservedLine, unserved_lines
 from service.operations.board.versions import MonthPlan, month_plan
 from service.operations.drafts import is_outdated, open_draft
+from service.operations.events.blocking import blocked
 from service.operations.months import add_months, local_date
 
 NIGHT_KINDS = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
@@ -37,7 +38,7 @@ class MonthStatus:
     """A month with the version that matters now: the one in force, else the open draft.
 
     `outdated`: an open draft of the month was made from data that have changed since. `overtaken`: duties
-    in force, from today on, of people who have leave or an exemption on that day by now.
+    in force, from today on, of people who have leave, an exemption or an event on that day by now.
     """
 
     month: date
@@ -121,7 +122,7 @@ def month_status(session: Session, district_id: int, month: date, now: datetime)
 
 
 def overtaken(session: Session, district_id: int, month: date, today: date) -> int:
-    """Duties in force in a month, from a day on, whose cadre has leave or an exemption on that day."""
+    """Duties in force in a month, from a day on, whose cadre has leave, an exemption or an event that day."""
     absent = exists().where(
         Absence.cadre_id == Assignment.cadre_id,
         Absence.cancelled_at.is_(None),
@@ -135,6 +136,8 @@ def overtaken(session: Session, district_id: int, month: date, today: date) -> i
         Exemption.first_day <= Assignment.date,
         Exemption.last_day.is_(None) | (Exemption.last_day >= Assignment.date),
     )
+    events = blocked(session, district_id, max(month, today), last_day(month))
+    called = exists().where(events.c.cadre_id == Assignment.cadre_id, events.c.date == Assignment.date)
     found = session.scalar(
         select(func.count())
         .select_from(Assignment)
@@ -144,7 +147,7 @@ def overtaken(session: Session, district_id: int, month: date, today: date) -> i
             MonthState.month == month,
             Assignment.date >= today,
             Assignment.attendance == Attendance.PLANNED,
-            absent | exempt,
+            absent | exempt | called,
         )
     )
     return found or 0

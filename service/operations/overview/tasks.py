@@ -105,7 +105,9 @@ def _month(status: MonthStatus, *, coming: bool) -> Iterator[Task]:
         yield Task("warn", text, "publish", Message("检查并发布"), values)
     if plan.in_force is not None:
         if status.overtaken and not plan.draft_open:
-            text = Message("%(month)s有 %(count)s 人次已发布的值勤遇上请假或免排", month=month, count=status.overtaken)
+            text = Message(
+                "%(month)s有 %(count)s 人次已发布的值勤遇上请假、免排或活动", month=month, count=status.overtaken
+            )
             yield Task("bad", text, "solve", Message("重排，尽量少改动"), values)
         if plan.draft_open and not status.outdated:
             text = Message("%(month)s有一份重排草案待确认", month=month)

@@ -21,13 +21,14 @@ WORDS: dict[FactKind, str] = {
     FactKind.PARTY: N_("同组或结对有变化：%(name)s"),
     FactKind.ABSENCE: N_("请假情况有变化：%(name)s"),
     FactKind.EXEMPTION: N_("免排情况有变化：%(name)s"),
+    FactKind.EVENT: N_("活动占用有变化：%(name)s"),
     FactKind.PREFERENCE: N_("日期偏好有变化：%(name)s"),
     FactKind.RECUSAL: N_("回避关系有变化：%(name)s"),
     FactKind.HISTORY: N_("以往值勤记录有变化：%(name)s"),
     FactKind.ATTENDANCE: N_("到岗情况有变化：%(name)s"),
 }
 OF_CADRES = frozenset(
-    {FactKind.CADRE, FactKind.ABSENCE, FactKind.EXEMPTION, FactKind.PREFERENCE, FactKind.RECUSAL, FactKind.HISTORY,
+    {FactKind.CADRE, FactKind.ABSENCE, FactKind.EXEMPTION, FactKind.EVENT, FactKind.PREFERENCE, FactKind.RECUSAL, FactKind.HISTORY,
      FactKind.ATTENDANCE}
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ class FactKind(StrEnum):
     PARTY = "party"
     ABSENCE = "absence"
     EXEMPTION = "exemption"
+    EVENT = "event"
     PREFERENCE = "preference"
     RECUSAL = "recusal"
     HISTORY = "history"
@@ -107,6 +108,9 @@ def facts_of(
         },
         FactKind.ATTENDANCE: _not_served(published, numbers, period.today),
     }  # fmt: skip
+    if inputs.events:
+        # Only where there are any: a month without events has the facts it had before there were events at all.
+        whole[FactKind.EVENT] = {numbers[cadre]: _days(spans) for cadre, spans in inputs.events.items()}
     return {
         str(kind): {subject: digest(value) for subject, value in sorted(subjects.items())}
         for kind, subjects in whole.items()

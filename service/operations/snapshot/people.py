@@ -30,6 +30,7 @@ class Inputs:
     memberships: SpansByCadre
     absences: SpansByCadre
     exemptions: SpansByCadre
+    events: SpansByCadre
     preferences: dict[int, dict[date, int]]
     recusals: dict[int, set[int]]
     skills: dict[int, list[str]]
@@ -69,6 +70,7 @@ def read_inputs(session: Session, district_id: int, period: Period) -> Inputs:
         spans.memberships(session, district_id, period),
         spans.absences(session, district_id, period),
         spans.exemptions(session, district_id, period),
+        spans.events(session, district_id, period),
         spans.preferences(session, district_id, period),
         spans.recusals(session, district_id, period),
         dict(skills),
@@ -144,8 +146,8 @@ def _carried(inputs: Inputs, month: date, among: list[str]) -> dict[str, Carried
 class Availability:
     """Days of the period on which a cadre cannot serve, and those away from the office among them.
 
-    `can_serve`: not exempt, not inactive on at least one decisive day (leave does not count here:
-    who is on leave still owes the duty).
+    `can_serve`: not exempt, not inactive on at least one decisive day (leave and events do not count
+    here: who is on leave still owes the duty).
     """
 
     unavailable: tuple[date, ...]
@@ -164,6 +166,9 @@ def _availability(row: Any, inputs: Inputs, period: Period) -> Availability:
         idle.update(span.days())
         if span.away:
             away.update(span.days())
+    for span in inputs.events.get(row.id, ()):
+        # Called to an event: cannot serve, yet is not away from the office as one on leave is.
+        idle.update(span.days())
     return Availability(tuple(sorted(idle)), tuple(sorted(away)), can_serve)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Absence, DayPreference, Exemption, Recusal, UnitMembership
 from service.models.people import Cadre
+from service.operations.events.blocking import blocked_days
 from service.operations.snapshot.period import Period
 
 
@@ -87,6 +88,12 @@ def exemptions(session: Session, district_id: int, period: Period) -> SpansByCad
         overlapping(table.first_day, table.last_day, period),
     )
     return _collect(session, query, period)
+
+
+def events(session: Session, district_id: int, period: Period) -> SpansByCadre:
+    """Days on which an event keeps somebody from duty: unavailable, never away."""
+    blocked = blocked_days(session, district_id, period.first, period.last)
+    return {cadre: [Span(day, day, away=False) for day in days] for cadre, days in blocked.items()}
 
 
 def preferences(session: Session, district_id: int, period: Period) -> dict[int, dict[date, int]]:

@@ -27,6 +27,11 @@ TOPICS = {
     "day_preference": N_("日期意愿"),
     "district": N_("区"),
     "draft": N_("草案"),
+    "event": N_("活动"),
+    "event_attendance": N_("活动出勤"),
+    "event_call": N_("支部分派"),
+    "event_kind": N_("活动类别"),
+    "event_series": N_("活动系列"),
     "exemption": N_("免排"),
     "export": N_("导出"),
     "feed": N_("日历订阅"),
@@ -68,6 +73,8 @@ VERBS = {
     "make": N_("生成"),
     "mark": N_("登记"),
     "masked": N_("导出"),
+    "move": N_("改期"),
+    "move_up": N_("候补转正"),
     "publish": N_("发布"),
     "ready": N_("就绪"),
     "request": N_("申请求解"),
@@ -83,14 +90,16 @@ VERBS = {
     "set_second_factor": N_("设置二次验证"),
     "sign_in": N_("登录"),
     "sign_out": N_("退出登录"),
+    "sign_up": N_("报名"),
     "skip": N_("跳过"),
     "supersede": N_("被新草案取代"),
     "take_back": N_("重新排队"),
     "unlock": N_("解锁账号"),
     "update": N_("修改"),
+    "withdraw": N_("退出报名"),
 }
 ROLES = {PartyRole.MENTOR: N_("师傅"), PartyRole.NEWCOMER: N_("新人"), PartyRole.MEMBER: N_("成员")}
-WORDED = frozenset({"kind", "affiliation", "standing", "attendance"})
+WORDED = frozenset({"kind", "affiliation", "standing", "attendance", "blocks", "presence", "seat"})
 
 
 def topic_words(topic: str | None) -> str:
@@ -155,6 +164,7 @@ def subject_address(entry: AuditEntry, endpoints: Any) -> tuple[str, dict[str, A
         "branch": ("branches.detail", "branch_id"),
         "zone": ("zones.detail", "zone_id"),
         "community": ("communities.detail", "community_id"),
+        "event": ("events.detail", "event_id"),
     }
     page = pages.get(entry.subject_kind or "")
     if page is None or page[0] not in endpoints or not (entry.subject_id or "").isdigit():

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from wtforms import BooleanField, StringField
 
 from service.models import Branch, BranchMembership, BranchStanding, Cadre, RoleName
-from service.operations.branches import BranchValues, list_branches, save_branch
+from service.operations.branches import BranchValues, list_branches, save_branch, secretary_of, set_secretary
 from service.operations.cadres import CadreFilter, list_cadres
 from service.operations.editing import find_in_district
 from service.operations.history import history_of
@@ -25,7 +25,7 @@ from service.web.formats import label as word
 from service.web.months import today
 from service.web.paging import page_of
 from service.web.records import choices
-from service.web.records.fields import RecordForm, Required, WordField, label
+from service.web.records.fields import PersonField, RecordForm, Required, WordField, label
 from service.web.records.forms import FormPage, handle
 from service.web.records.listing import Cell, Column, Filter, Listing, render_listing
 from service.web.records.lookups import units_of_people
@@ -96,10 +96,12 @@ def detail(branch_id: int) -> ResponseReturnValue:
     actor = current_actor()
     branch = find_in_district(session(), actor, Branch, branch_id)
     page = page_of(session(), list_cadres(actor, today(), CadreFilter(branch_id=branch.id)), 100)
+    secretary = secretary_of(session(), branch, today())
     facts: list[tuple[str, Any]] = [
         (_("编码"), branch.code),
         (_("评定"), word(branch.standing)),
         (_("联合党支部"), _("是") if branch.joint else _("否")),
+        (_("党支部书记"), secretary.name if secretary else None),
         (_("人数"), page.total),
     ]
     return render_template(
@@ -159,4 +161,27 @@ def edit(branch_id: int) -> ResponseReturnValue:
         lambda current: save_branch(current, current_actor(), now(), form.values(), branch_id, form.version_read()),
         lambda row: (back, _("已保存 %(name)s", name=row.name)),
         lambda: find_in_district(session(), current_actor(), Branch, branch_id),
+    )
+
+
+class SecretaryForm(RecordForm):
+    """A branch's secretary."""
+
+    cadre = PersonField(label("secretary"))
+
+
+@blueprint.route("/<int:branch_id>/secretary", methods=["GET", "POST"])
+@allow(RoleName.ADMIN)
+def secretary(branch_id: int) -> ResponseReturnValue:
+    """Say who is the branch's secretary."""
+    branch = find_in_district(session(), current_actor(), Branch, branch_id)
+    known = secretary_of(session(), branch, today())
+    form = SecretaryForm(data={"cadre": f"{known.employee_number} {known.name}" if known else ""})
+    back = url_for("branches.detail", branch_id=branch_id)
+    note = _("党支部书记登记本支部人员参加活动的出勤；从今天起生效，不填为暂缺。")
+    return handle(
+        form,
+        FormPage(_("设置党支部书记"), back, [("", ["cadre"])], _("保存"), branch.name, note),
+        lambda current: set_secretary(current, current_actor(), now(), branch_id, form.cadre.data),
+        lambda row: (back, _("已设置党支部书记")),
     )

@@ -19,6 +19,7 @@ from service.operations.community_days import (
     community_month,
     unmarked_days,
 )
+from service.operations.events.at_community import events_at
 from service.operations.publication.versions import publication_in_force
 from service.web.access import allow, current_actor
 from service.web.addresses import id_number
@@ -86,6 +87,7 @@ def day_page(day: date) -> str:
     return render_template(
         "community_days/day.html",
         shown=shown,
+        events=events_at(session(), shown.community, shown.day),
         wanted=wanted(),
         tabs=tabs(day),
         marks=MARKS,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from service.messages import N_
 from service.models import RoleName
+from service.operations.events.mine import my_events
 from service.operations.feeds import feed_of, single_duty
 from service.operations.my_duties import my_duties, my_year, own_cadre
 from service.operations.my_why import my_why
@@ -48,6 +49,7 @@ def index() -> ResponseReturnValue:
         duties=shown.duties,
         cells=year_cells(duties, shown.absences, shown.exemptions, year),
         loads=LOADS,
+        events=my_events(session(), current_actor(), now(), today()).coming[:4],
         feed=feed_of(session(), current_actor()),
     )
 

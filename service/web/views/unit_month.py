@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from service.messages import N_
 from service.models import RoleName
+from service.operations.events.find import events_by_day
 from service.operations.unit_month import UnitDay, unit_month
 from service.web.access import allow, current_actor
 from service.web.addresses import id_number
 from service.web.clock import now
 from service.web.database import session
-from service.web.months import this_month
+from service.web.months import this_month, today
 from service.web.navigation import NavigationItem
 from service.web.records import choices
 from service.web.records.year import LOADS
@@ -57,8 +58,11 @@ def month_view(month: date) -> ResponseReturnValue:
     by_day: dict[date, list[str]] = {}
     for duty in shown.duties:
         by_day.setdefault(duty.date, []).append(duty.cadre.name)
+    events, blocking = events_by_day(session(), current_actor(), month, today())
     return render_template(
         "unit_month/index.html",
+        events=events,
+        blocking=blocking,
         month=month,
         shown=shown,
         wanted=wanted,

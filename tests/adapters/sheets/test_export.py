@@ -21,7 +21,7 @@ from service.adapters.sheets.template import LAST_ROW, template_of
 from service.messages import Message
 
 REFS = [Ref(1, "A1", "甲"), Ref(2, "B2", "乙")]
-SORTS = ("subdistrict", "community", "zone", "unit", "branch", "skill", "cadre")
+SORTS = ("subdistrict", "community", "zone", "unit", "branch", "skill", "cadre", "event_kind", "event")
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://example.com")']
 
 

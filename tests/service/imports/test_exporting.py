@@ -19,6 +19,10 @@ from service.models import (
     CadreSkill,
     DayPreference,
     District,
+    Event,
+    EventAttendance,
+    EventCall,
+    EventKind,
     Exemption,
     GridWorker,
     Party,
@@ -60,7 +64,7 @@ def full_district(session: Session, district: District, actor: Actor) -> Distric
     zones = [make_zone(session, community, name="第1网格") for community in communities]
     added(session, ZoneNeed(zone_id=zones[0].id, skill_id=skill.id, count=2))
     unit = make_unit(session, district, communities, note="=1+1")
-    added(session, Branch(**given, code="ZB1", name="支部"))
+    branch = added(session, Branch(**given, code="ZB1", name="支部"))
     cadres = [
         make_cadre(session, unit, phone="13800001111", mail="a@example.com", home_zone_id=zones[1].id, note="-1")
         for _ in range(4)
@@ -78,6 +82,15 @@ def full_district(session: Session, district: District, actor: Actor) -> Distric
     added(session, Exemption(**given, cadre_id=cadres[1].id, kind="posted", first_day=DAY, reason="驻村"))
     added(session, Recusal(**given, cadre_id=cadres[2].id, zone_id=zones[0].id, valid_from=EPOCH))
     added(session, DayPreference(**given, cadre_id=cadres[2].id, date=DAY, points=3))
+    kind = added(session, EventKind(**given, code="theme", name="主题党日", blocks="always", weekday=4, starts="08:30"))
+    event = added(
+        session,
+        Event(**given, code="HD1", kind_id=kind.id, title="进网格", date=DAY, starts="08:30", ends="17:30", seats=9,
+              zone_id=zones[1].id, note="+1"),
+    )  # fmt: skip
+    for called in ({"branch_id": branch.id, "zone_id": zones[0].id}, {"unit_id": unit.id}, {"cadre_id": cadres[0].id}):
+        added(session, EventCall(**given, event_id=event.id, **called))
+    added(session, EventAttendance(**given, event_id=event.id, cadre_id=cadres[0].id, state="excused", note="有事"))
     seed_calendar(session, actor, NOW, 2026, 2026)
     return district
 

@@ -90,7 +90,7 @@ def test_a_draft_that_the_data_have_overtaken_is_to_be_solved_again(
 
 def test_leave_on_a_published_duty_asks_for_a_re_plan(page: Page, board: Board, web_session: Session) -> None:
     publish_draft(web_session, board, make_draft(web_session, board))
-    day, words = board.day_of(2), "人次已发布的值勤遇上请假或免排"
+    day, words = board.day_of(2), "人次已发布的值勤遇上请假、免排或活动"
     given = {"district_id": board.district.id, "kind": "other", "first_day": day, "last_day": day}
     beside = added(web_session, Absence(**given, cadre_id=board.cadres[3].id))
     web_session.commit()

@@ -6,6 +6,7 @@ from service.adapters.sheets.kinds.branches import BRANCHES
 from service.adapters.sheets.kinds.cadres import CADRES
 from service.adapters.sheets.kinds.calendar import CALENDAR
 from service.adapters.sheets.kinds.communities import COMMUNITIES
+from service.adapters.sheets.kinds.events import EVENT_ATTENDANCE, EVENT_KINDS, EVENT_ZONES, EVENTS
 from service.adapters.sheets.kinds.exemptions import EXEMPTIONS
 from service.adapters.sheets.kinds.grid_workers import GRID_WORKERS
 from service.adapters.sheets.kinds.parties import PARTIES
@@ -33,6 +34,10 @@ KINDS: dict[str, Kind] = {
         EXEMPTIONS,
         RECUSALS,
         PREFERENCES,
+        EVENT_KINDS,
+        EVENTS,
+        EVENT_ZONES,
+        EVENT_ATTENDANCE,
     )
 }
 

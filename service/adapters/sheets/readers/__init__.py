@@ -6,8 +6,9 @@ from service.adapters.sheets.readers.days import Day
 from service.adapters.sheets.readers.numbers import Decimal, Whole
 from service.adapters.sheets.readers.references import Counts, Reference, References
 from service.adapters.sheets.readers.texts import Code, PersonName, Words
+from service.adapters.sheets.readers.times import TimeOfDay
 
 __all__ = [
     "Choice", "Code", "Counts", "Day", "Decimal", "Mail", "PersonName", "Phone", "Reference", "References",
-    "Whole", "Words", "YesNo",
+    "TimeOfDay", "Whole", "Words", "YesNo",
 ]  # fmt: skip

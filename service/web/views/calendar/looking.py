@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from service.models import RoleName
 from service.operations.calendar import Day, days_of, newest_number
+from service.operations.events.find import events_by_day
 from service.web.access import allow, current_actor
 from service.web.database import session
 from service.web.months import this_month, today
@@ -47,8 +48,11 @@ def index() -> ResponseReturnValue:
 def month_view(month: date) -> ResponseReturnValue:
     """A month: what each day is, whether duties may be planned, how burdensome, how many on duty."""
     days = month_days(month)
+    events, blocking = events_by_day(session(), current_actor(), month, today())
     return render_template(
         "calendar/month.html",
+        events=events,
+        blocking=blocking,
         month=month,
         weeks=weeks(days),
         days=days,

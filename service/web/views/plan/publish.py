@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from service.operations import publication
-from service.operations.board.clashes import named
+from service.operations.board.clashes import named, reasoned
 from service.operations.board.report import missing_duties
 from service.operations.board.versions import month_plan
 from service.operations.change_reasons import change_reasons
@@ -35,7 +35,7 @@ def publish_page(month: date) -> ResponseReturnValue:
         plan=plan,
         preview=preview,
         reasons=change_reasons(session(), district_id(), plan.draft.report, preview.difference.changes),
-        clashes=named(plan, preview.violations),
+        clashes=named(plan, reasoned(session(), district_id(), preview.violations)),
         missing=missing_duties(plan.draft.report),
     )
 

@@ -1,0 +1,5 @@
+"""The blueprint of events."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
