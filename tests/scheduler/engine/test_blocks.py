@@ -88,8 +88,8 @@ def test_the_bound_of_parts_is_sound_and_near_that_of_the_whole(medium: Incidenc
     parts.run(Budget(SolveOptions(effort=1000, workers=1, time_limit=None)), 1000.0, seen.append)
     assert first <= parts.best.bound <= best
     assert seen == sorted(seen)
-    # Of what the flow leaves open, the programmes close nearly all, in one part or in several.
-    assert best - parts.best.bound <= (0.02 if size == 1000 else 0.3) * max(50, best - first)
+    # Of what the flow leaves open, the programmes close nearly all in one part, and more than half in several.
+    assert best - parts.best.bound <= (0.02 if size == 1000 else 0.5) * max(50, best - first)
 
 
 @pytest.mark.usefixtures("everything_is_large")
