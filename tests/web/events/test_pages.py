@@ -206,3 +206,16 @@ def test_an_empty_district_is_told_what_to_do(web_session: Session, sign_in: Sig
     assert "每周一晚学习" in body(client, "/events/kinds")
     data = {"code": "walk", "name": "走访", "blocks": "always", "weekday": "", "active": "y"}
     assert client.post("/events/kinds/new", data=data).status_code == 302
+
+
+def test_another_districts_events_are_not_found(stage: Stage, web_session: Session, sign_in: SignIn) -> None:
+    event = make_event(web_session, stage, now=instant(), date=TODAY, sign_up=True)
+    other = make_stage(web_session)
+    web_session.commit()
+    client = sign_in(other.staff.admin)
+    for path in ("", "/edit", "/move", "/cancel", "/sheet", "/branches", "/seats/new"):
+        assert client.get(f"/events/{event.id}{path}").status_code == 404, path
+    data = {"cadre": stage.staff.person.id, "state": "present"}
+    assert client.post(f"/events/{event.id}/attendance", data=data).status_code == 404
+    assert "业务培训" not in body(client, "/events/?state=all")
+    assert sign_in(other.staff.cadre).post(f"/events/{event.id}/seats").status_code == 404
