@@ -142,7 +142,7 @@ class WhatIf:
     def _ask(self, requirements: Requirements, crew: int, targets: Triples, floor: int, seconds: float) -> Answer:
         """Near by first; then, where that leaves a doubt and there is not too much, everything that could be better."""
         least = max(-(-floor // SCALE), self.bound or 0)
-        best = self._kept(requirements)
+        best = self._better(self._kept(requirements), self._alone(requirements, crew, targets))
         best = self._better(best, self._near(requirements, crew, targets, seconds))
         if best is None or best.objective > least:
             best = self._better(best, self._near(requirements, crew, targets, seconds, wide=True))
@@ -160,6 +160,20 @@ class WhatIf:
     def _kept(self, requirements: Requirements) -> State | None:
         """The plan as it is, where it keeps what is demanded."""
         return self.state if requirements.kept(self.state) else None
+
+    def _alone(self, requirements: Requirements, crew: int, targets: Triples) -> State | None:
+        """The cheapest plan in which nobody but a crew with one duty moves: known at once, however short the time."""
+        if self.model.duties[crew] != 1:
+            return None
+        crews, without = np.array([crew], dtype=np.int64), self.state.copy()
+        without.apply(without.propose(crews, self.state.triples(crews).take(np.zeros(0, dtype=np.int64))))
+        points, legal = without.marginal(targets)
+        if not legal.any():
+            return None
+        cheapest = np.array([np.flatnonzero(legal)[np.argmin(points[legal])]])
+        change, found = self.state.propose(crews, targets.take(cheapest)), self.state.copy()
+        found.apply(change)
+        return found if change.legal and requirements.kept(found) else None
 
     @staticmethod
     def _better(one: State | None, other: State | None) -> State | None:

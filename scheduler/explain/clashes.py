@@ -29,8 +29,8 @@ class PinTrouble:
 
     pins: all that have a part in it. smallest: a smallest set of them that cannot be kept together, as `proven` says.
     alike: any pins as many as `smallest` clash, any one fewer do not. keepable: so many can be kept at most (None:
-    not known in time). reason: the one rule behind it, where there is one. remedies: ways out, of each kind the
-    smallest; complete: no other set of pins of that size would do.
+    not known in time). reason: the one rule behind all of `pins`, where there is one; smallest_reason: that behind
+    `smallest`. remedies: ways out, of each kind the smallest; complete: no other set of pins of that size would do.
     """
 
     pins: tuple[int, ...]
@@ -41,6 +41,7 @@ class PinTrouble:
     reason: Text | None
     remedies: tuple[Remedy, ...]
     complete: bool
+    smallest_reason: Text | None = None
 
 
 def diagnose_pins(instance: Instance, seconds: float = 20.0) -> tuple[PinTrouble, ...]:
@@ -65,7 +66,7 @@ def _several(index: InstanceIndex, clash: Clash) -> PinTrouble:
         Remedy(way.pins, tuple(_widening(index, item) for item in way.widened), way.smallest) for way in clash.ways
     )
     return PinTrouble(clash.pins, clash.smallest, clash.proven, clash.alike, clash.keepable,
-                      _shared(index, clash.pins) or _shared(index, clash.smallest), remedies, clash.all_ways)  # fmt: skip
+                      _shared(index, clash.pins), remedies, clash.all_ways, _shared(index, clash.smallest))  # fmt: skip
 
 
 def _making_room(index: InstanceIndex, number: int, pin: Pin) -> Iterator[Text]:
@@ -118,12 +119,7 @@ def _shared(index: InstanceIndex, pins: tuple[int, ...]) -> Text | None:
     zones = {pin.zone for pin in some}
     crews = {index.crew_number[pin.cadre] for pin in some}
     if len(crews) == 1:
-        owed = index.crew_duties[next(iter(crews))]
-        return Text(
-            f"都是{named(index, some[0].cadre)}（同组）的锁定，本期至多{owed}次，两次至少相隔{index.instance.min_gap_days}天",
-            f"all are for {named_en(index, some[0].cadre)} or the party, who has {owed} duties at most, "
-            f"at least {index.instance.min_gap_days} days apart",
-        )
+        return _owing(index, some[0].cadre)
     day = next(iter(days))
     if len(days) == 1 and day is not None and len(units) == 1:
         unit = next(iter(units))
@@ -136,9 +132,26 @@ def _shared(index: InstanceIndex, pins: tuple[int, ...]) -> Text | None:
         place = index.zones[zone]
         return Text(
             f"{place.name}每天至多接待{place.max_parties_per_day}组，本期至多{place.max_visits}次",
-            f"{place.name} takes {place.max_parties_per_day} parties a day and {place.max_visits} visits in the period",
+            f"{place.name} takes {_counted(place.max_parties_per_day, 'party', 'parties')} a day and "
+            f"{_counted(place.max_visits, 'visit')} in the period",
         )
     return None
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with its English noun."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _owing(index: InstanceIndex, cadre: str) -> Text:
+    """That all pins are for one cadre, or for people who go together."""
+    crew, gap = index.crew_number[cadre], index.instance.min_gap_days
+    owed, party = index.crew_duties[crew], len(index.crews[crew]) > 1
+    return Text(
+        f"都是{named(index, cadre)}{'（同组）' if party else ''}的锁定，本期至多{owed}次，两次至少相隔{gap}天",
+        f"all are for {named_en(index, cadre)}{' or the party' if party else ''}: "
+        f"{_counted(owed, 'duty', 'duties')} at most, at least {_counted(gap, 'day')} apart",
+    )
 
 
 def _widening(index: InstanceIndex, item: Widened) -> Text:
@@ -153,5 +166,7 @@ def _widening(index: InstanceIndex, item: Widened) -> Text:
         )
     zone = index.instance.zones[item.place].name
     if day is None:
-        return Text(f"{zone}本期多接待{item.by}次", f"{zone} takes {item.by} visits more in the period")
-    return Text(f"{zone}在{zh_day(day)}多接待{item.by}组", f"{zone} takes {item.by} parties more on {day}")
+        return Text(f"{zone}本期多接待{item.by}次", f"{zone} takes {_counted(item.by, 'visit')} more in the period")
+    return Text(
+        f"{zone}在{zh_day(day)}多接待{item.by}组", f"{zone} takes {_counted(item.by, 'party', 'parties')} more on {day}"
+    )

@@ -32,10 +32,11 @@ def trouble_lines(index: InstanceIndex, trouble: PinTrouble) -> list[Text]:
     if len(trouble.smallest) < len(trouble.pins) and not trouble.alike:
         count = len(trouble.smallest)
         sure = Text("已证明没有更小的", "proven: none is smaller") if trouble.proven else _unproven()
+        why = _because(trouble.smallest_reason if trouble.reason is None else None)
         lines.append(
             Text(
-                f"  其中最小的一组冲突是这{count}项（{sure.zh}）：",
-                f"  A smallest set of them that clashes has these {count} ({sure.en}):",
+                f"  其中最小的一组冲突是这{count}项（{sure.zh}）{why.zh}",
+                f"  A smallest set of them that clashes has these {count} ({sure.en}){why.en}",
             )
         )
         lines += _indented((pin_words(index, number) for number in trouble.smallest), "    ")
@@ -52,9 +53,13 @@ def trouble_summary(index: InstanceIndex, trouble: PinTrouble) -> Text:
     ways = [line for remedy in trouble.remedies for line in list(_remedy(index, trouble, remedy))[:1]]
     zh = "；".join(line.zh.strip(" →：") for line in ways)
     en = "; ".join(line.en.strip(" →:") for line in ways)
+    some = Text("", "")
+    if trouble.reason is None and trouble.smallest_reason is not None:
+        why, count = trouble.smallest_reason, len(trouble.smallest)
+        some = Text(f"其中{count}项已不能同时兑现：{why.zh}。", f" Already {count} of them clash: {why.en}.")
     return Text(
-        f"{head.zh.rstrip('：')}（{'；'.join(text.zh for text in who)}）。办法：{zh}。",
-        f"{head.en.rstrip(':')} ({'; '.join(text.en for text in who)}). What would do: {en}.",
+        f"{head.zh.rstrip('：')}（{'；'.join(text.zh for text in who)}）。{some.zh}办法：{zh}。",
+        f"{head.en.rstrip(':')} ({'; '.join(text.en for text in who)}).{some.en} What would do: {en}.",
     )
 
 

@@ -146,8 +146,10 @@ def fields(
         return None
     dot = f"{path}." if path else ""
     before = len(errors.found)
+    if not path and _other_form(errors, value, required):
+        return None
     for key in sorted(value.keys() - required.keys() - optional.keys()):
-        errors.add(f"{dot}{key}", value[key], "没有这个字段", "no such field")
+        errors.add(f"{dot}{key}", value[key], "文档中列出的字段", "a documented field")
     result = {}
     for key, check in required.items():
         given = value.get(key, MISSING)
@@ -159,6 +161,14 @@ def fields(
         given = value.get(key, MISSING)
         result[key] = default if given is MISSING else check(errors, f"{dot}{key}", given)
     return result if len(errors.found) == before else None
+
+
+def _other_form(errors: Errors, value: dict[str, Any], required: dict[str, Check]) -> bool:
+    """Whether a file says that it is of another documented form: that alone is told then, not all its fields."""
+    given, before = value.get("format"), len(errors.found)
+    if "format" in required and isinstance(given, str) and given.startswith("grid-duty/"):
+        required["format"](errors, "format", given)
+    return len(errors.found) > before
 
 
 def _is_text(value: Any) -> bool:

@@ -57,6 +57,15 @@ GOOD: Json = {
 }  # fmt: skip
 
 
+def test_a_file_of_another_form_is_told_by_its_format_alone() -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_instance(json.dumps({"format": "grid-duty/plan", "version": 1, "bound": 0}).encode())
+    assert [(error.path, error.value) for error in caught.value.errors] == [("format", "grid-duty/plan")]
+    with pytest.raises(ProblemError) as caught:
+        parse_plan(json.dumps(GOOD).encode())
+    assert [error.path for error in caught.value.errors] == ["format"]
+
+
 def changed(path: str, value: object) -> Json:
     """GOOD with one field set (or taken away)."""
     whole = copy.deepcopy(GOOD)

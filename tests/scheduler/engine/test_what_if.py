@@ -64,6 +64,15 @@ def test_a_forced_duty_costs_no_less_than_the_true_optimum_and_just_that_where_i
     assert not answer.exact or answer.objective == truth
 
 
+def test_a_move_of_the_asked_one_alone_is_found_however_short_the_time() -> None:
+    # Three free days in one zone: another day costs nothing, which no search is needed to see.
+    instance = tiny(days=days(1, 2, 3), cadres=(cadre("P1"),))
+    what_if = WhatIf(instance, [duty("P1", 1)])
+    answer = what_if.force(0, time=1, seconds=1e-9)
+    assert answer.objective == what_if.objective
+    assert answer.duties == (duty("P1", 2),)
+
+
 def test_only_who_has_to_moves() -> None:
     # Two people, one place a day each: the first takes the second's day, so just these two change, at no cost.
     instance = tiny(

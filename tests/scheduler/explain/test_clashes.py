@@ -13,7 +13,7 @@ from scheduler.audit import Clash, clash_of
 from scheduler.engine.pin_clash import PinClash
 from scheduler.engine.pin_sets import PinSets
 from scheduler.engine.smallest_clash import smallest_clash, with_a_part
-from scheduler.explain import PinTrouble, Remedy, diagnose_pins, pin_words, trouble_lines
+from scheduler.explain import PinTrouble, Remedy, diagnose_pins, pin_words, trouble_lines, trouble_summary
 from scheduler.formulation import formulate
 from scheduler.model import InstanceIndex
 from scheduler.problem import Instance, Pin, parse_instance
@@ -44,6 +44,38 @@ def test_a_floor_is_named_with_how_many_can_be_kept_and_the_room_needed() -> Non
     told = [line.zh for line in trouble_lines(InstanceIndex(floor_of_one()), found)]
     assert "这3项锁定至多能兑现1项，其中任何2项都不能同时兑现" in told[0]
     assert "  → 放弃其中任意2项锁定" in told
+
+
+def test_a_reason_stands_with_the_pins_that_it_concerns_and_not_with_all() -> None:
+    # One duty owed and two zones pinned; two others at one time in a zone that takes one party a day.
+    instance = tiny(
+        zones=(zone("Z1", max_parties_per_day=1), zone("Z2")),
+        cadres=(cadre("P1"), cadre("P2"), cadre("P3")),
+        pins=(Pin("P1", None, "Z1"), Pin("P1", None, "Z2"), Pin("P2", on(2), "Z1"), Pin("P3", on(2), "Z1")),
+    )
+    index = InstanceIndex(instance)
+    (found,) = diagnose_pins(instance)
+    assert found.reason is None
+    assert found.smallest_reason is not None
+    lines = trouble_lines(index, found)
+    assert lines[0].en == "These 4 pins cannot all be kept: 2 at most:"
+    (smallest,) = [line.en for line in lines if "smallest set" in line.en]
+    assert smallest.endswith(f": {found.smallest_reason.en}")
+    assert f"Already 2 of them clash: {found.smallest_reason.en}." in trouble_summary(index, found).en
+
+
+def test_who_is_in_no_party_is_not_said_to_be_in_one_and_one_thing_is_counted_as_one() -> None:
+    alone = tiny(cadres=(cadre("P1"), cadre("P2")), pins=(Pin("P1", on(1)), Pin("P1", on(2))))
+    (found,) = diagnose_pins(alone)
+    assert found.reason is not None
+    assert "同组" not in found.reason.zh
+    assert "party" not in found.reason.en
+    assert ": 1 duty at most, at least" in found.reason.en
+    together = replace(alone, parties=(("P1", "P2"),), pins=(Pin("P1", on(1)), Pin("P2", on(2))))
+    (found,) = diagnose_pins(together)
+    assert found.reason is not None
+    assert "同组" in found.reason.zh
+    assert "or the party: 1 duty" in found.reason.en
 
 
 def test_a_pin_on_a_day_of_leave_can_be_kept_when_the_leave_ends() -> None:
