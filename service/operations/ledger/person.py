@@ -27,7 +27,7 @@ from service.operations.actor import Actor
 from service.operations.cadres import find_cadre
 from service.operations.ledger.figures import Figures, MonthLine, sum_of
 from service.operations.ledger.lines import Window, read_lines, read_open_days, window_to
-from service.operations.ledger.standing import LEAST_GROUP, Group, group_of, main_group
+from service.operations.ledger.standing import Group, group_of, main_group
 from service.operations.months import last_day
 from service.operations.scope import today_of
 
@@ -98,7 +98,7 @@ def person_ledger(session: Session, actor: Actor, now: datetime, cadre_id: int, 
         _details(session, cadre, window, lines, absences, exemptions),
         sum_of(lines),
         published,
-        group if len(group.cadre_ids) >= LEAST_GROUP else None,
+        group if group.comparable else None,
         same is not None,
         absences,
         exemptions,
