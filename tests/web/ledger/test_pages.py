@@ -199,3 +199,25 @@ def test_a_group_of_fewer_than_five_is_no_range_for_anybody(web_session: Session
     text = text_of(sign_in(small.staff.officer), PAGE)
     assert "条件相同的人不足 5 人，不列出差距" in text
     assert "相差" not in text
+
+
+def test_a_cadre_is_told_why_nothing_was_planned_without_names_and_an_admin_with_them(
+    web_session: Session, shown: LedgerSite, sign_in: SignIn
+) -> None:
+    mine, other = shown.moved, shown.far
+    publication = publish_duties(
+        web_session, shown.staff.world.district, [(other, date(2026, 5, 7), shown.staff.world.zones[0])], at(4, 20)
+    )
+    named = {
+        "zh": f"同组的{other.name}（{other.employee_number}）本期只需再值勤0次",
+        "en": f"{other.name} ({other.employee_number}) of the same party owes 0 more",
+    }
+    told = {"cadre": mine.employee_number, "name": mine.name, "unit": "", "missing": 1, "reasons": [named]}
+    publication.report = {**(publication.report or {}), "unserved": [told]}
+    web_session.commit()
+    path = f"/ledger/2026-05/people/{mine.id}"
+    own = text_of(sign_in(shown.staff.cadre), path)
+    assert other.employee_number not in own
+    assert other.name not in own
+    assert "以同组中应值勤次数最少的为准" in own
+    assert other.employee_number in text_of(sign_in(shown.staff.admin), path)
