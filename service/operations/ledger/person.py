@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,14 +23,18 @@ from service.models import (
     LedgerMonth,
     MonthState,
     Publication,
+    RoleName,
 )
 from service.operations.actor import Actor
 from service.operations.cadres import find_cadre
 from service.operations.ledger.figures import Figures, MonthLine, sum_of
 from service.operations.ledger.lines import Window, read_lines, read_open_days, window_to
-from service.operations.ledger.standing import LEAST_GROUP, Group, group_of, main_group
+from service.operations.ledger.standing import Group, group_of, main_group
 from service.operations.months import last_day
 from service.operations.scope import today_of
+
+# How the reports name somebody: 李明 (S0001).
+NAMED = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +96,15 @@ def person_ledger(session: Session, actor: Actor, now: datetime, cadre_id: int, 
     lines = everybody.get(cadre_id, [])
     same = group_of(everybody, published, cadre_id)
     group = same or main_group(everybody, published)
+    keeper = actor.has(RoleName.ADMIN, RoleName.UNIT_OFFICER)
     absences, exemptions = _spans(session, Absence, cadre_id, window), _spans(session, Exemption, cadre_id, window)
     return PersonLedger(
         cadre,
         window,
-        _details(session, cadre, window, lines, absences, exemptions),
+        _details(session, cadre, window, lines, absences, exemptions, None if keeper else _numbers(session, actor)),
         sum_of(lines),
         published,
-        group if len(group.cadre_ids) >= LEAST_GROUP else None,
+        group if group.comparable else None,
         same is not None,
         absences,
         exemptions,
@@ -127,7 +133,9 @@ def _details(
     lines: Sequence[MonthLine],
     absences: Sequence[Absence],
     exemptions: Sequence[Exemption],
+    numbers: Container[str] | None,
 ) -> list[MonthDetail]:
+    """The months, newest first. `numbers`: everybody's, where nobody else may be named in the reasons."""
     duties = _duties(session, cadre.id, window)
     changes = _changes(session, cadre.id, window)
     notice = _notice(session, window)
@@ -136,6 +144,8 @@ def _details(
     for line in reversed(lines):
         mine = [duty for month, duty in duties if month == line.month]
         reasons = _reasons(cadre, line, mine, absences, exemptions, reports)
+        if numbers is not None:
+            reasons = [_without_names(reason, cadre.employee_number, numbers) for reason in reasons]
         told = [item for item in changes if item.month == line.month]
         found.append(MonthDetail(line, mine, told, reasons, notice.get(line.month, 0)))
     return found
@@ -188,6 +198,19 @@ def _reports(session: Session, window: Window, months: Sequence[date]) -> dict[d
         .where(MonthState.district_id == window.district_id, MonthState.month.in_(months))
     )
     return {row.month: row.report for row in rows}
+
+
+def _numbers(session: Session, actor: Actor) -> frozenset[str]:
+    """Everybody's employee number."""
+    return frozenset(session.scalars(select(Cadre.employee_number).where(Cadre.district_id == actor.district_id)))
+
+
+def _without_names(reason: Message | Text, own: str, numbers: Container[str]) -> Message | Text:
+    """A reason as the cadre may read it: one that names somebody else is put in general words."""
+    if isinstance(reason, Message):
+        return reason
+    named = set(NAMED.findall(reason.en)) - {own}
+    return Message("同组人员一起去，以同组中应值勤次数最少的为准") if any(one in numbers for one in named) else reason
 
 
 def _reasons(

@@ -47,6 +47,11 @@ class Group:
     sums: Sequence[Figures]
     spreads: Mapping[str, Spread]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether they are enough for a range to tell of nobody alone."""
+        return len(self.cadre_ids) >= LEAST_GROUP
+
     def bins(self, name: str) -> list[Bin]:
         """How many of them have each value of a figure."""
         return distribution([getattr(one, name) for one in self.sums])
@@ -75,7 +80,7 @@ def group_of(lines: Lines, months: Sequence[date], cadre_id: int) -> Group | Non
     if mine is None:
         return None
     group = _group(lines, (cadre for cadre, found in lines.items() if standing_of(found, months) == mine))
-    return group if len(group.cadre_ids) >= LEAST_GROUP else None
+    return group if group.comparable else None
 
 
 def _group(lines: Lines, cadre_ids: Iterable[int]) -> Group:

@@ -130,6 +130,7 @@ def _makes_up(duty: Assignment, figure: str, day: date) -> bool:
         "owed": True,
         "served": done,
         "coming": stands and not done,
+        "done": stands or done,
         "excused": duty.attendance == "excused",
         "missed": duty.attendance == "missed",
         "burdensome": stands and duty.burden > 1,
@@ -156,7 +157,7 @@ def narrowed(detail: MonthDetail, figure: str, day: date) -> Shown:
 def person(month: date, cadre_id: int) -> ResponseReturnValue:
     """One cadre's ledger, with what each figure is made of; `?show=` narrows to one figure."""
     found = person_ledger(session(), current_actor(), now(), cadre_id, month)
-    titles = {name: title for name, title, _about in COLUMNS}
+    titles = COMPARED | {name: title for name, title, _about in COLUMNS}
     figure = request.args.get("show", "")
     figure = figure if figure in titles else ""
     details = [narrowed(detail, figure, today()) for detail in found.months]

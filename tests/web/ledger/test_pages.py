@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -15,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from service.models import AuditEntry, Cadre
 from tests.support.factories import make_admin, make_district
-from tests.support.ledger_site import PAGE, LedgerSite
+from tests.support.ledger import at, publish_duties
+from tests.support.ledger_site import PAGE, LedgerSite, make_ledger_site
 
 SignIn = Callable[..., FlaskClient]
 
@@ -116,6 +118,7 @@ def test_a_head_sees_no_ledger(shown: LedgerSite, sign_in: SignIn) -> None:
     [
         ("far", "far", "3月10日", "4月8日"),
         ("far", "served", "4月8日", "发布后的变动"),
+        ("far", "done", "4月8日", "发布后的变动"),
         ("moved", "changes", "提前 1 天", "3月2日"),
         ("moved", "short_notice", "提前 1 天", "3月2日"),
         ("missed", "missed", "社区登记为未到岗", "3月4日"),
@@ -174,3 +177,47 @@ def test_it_is_there_in_english(shown: LedgerSite, sign_in: SignIn) -> None:
         text = text_of(client, f"{path}?lang=en")
         assert "Short notice" in text
     assert "counted as a change and as short notice (under 3 days)" in text_of(client, person(shown.moved))
+
+
+def test_the_sum_of_duties_opens_to_those_still_to_come_too(
+    web_session: Session, shown: LedgerSite, sign_in: SignIn
+) -> None:
+    coming = (shown.far, date(2098, 5, 7), shown.staff.world.zones[0])
+    publish_duties(web_session, shown.staff.world.district, [coming], at(4, 8))
+    web_session.commit()
+    client, address = sign_in(shown.staff.admin), f"/ledger/2098-05/people/{shown.far.id}"
+    assert "show=done#details" in text_of(client, address)
+    details = text_of(client, f"{address}?show=done")
+    assert "5月7日" in details[details.index('id="details"') :]
+
+
+def test_a_group_of_fewer_than_five_is_no_range_for_anybody(web_session: Session, sign_in: SignIn) -> None:
+    small = make_ledger_site(web_session, size=4)
+    for cadre in small.staff.world.cadres[2:6]:
+        cadre.active_from = date(2026, 3, 30)
+    web_session.commit()
+    text = text_of(sign_in(small.staff.officer), PAGE)
+    assert "条件相同的人不足 5 人，不列出差距" in text
+    assert "相差" not in text
+
+
+def test_a_cadre_is_told_why_nothing_was_planned_without_names_and_an_admin_with_them(
+    web_session: Session, shown: LedgerSite, sign_in: SignIn
+) -> None:
+    mine, other = shown.moved, shown.far
+    publication = publish_duties(
+        web_session, shown.staff.world.district, [(other, date(2026, 5, 7), shown.staff.world.zones[0])], at(4, 20)
+    )
+    named = {
+        "zh": f"同组的{other.name}（{other.employee_number}）本期只需再值勤0次",
+        "en": f"{other.name} ({other.employee_number}) of the same party owes 0 more",
+    }
+    told = {"cadre": mine.employee_number, "name": mine.name, "unit": "", "missing": 1, "reasons": [named]}
+    publication.report = {**(publication.report or {}), "unserved": [told]}
+    web_session.commit()
+    path = f"/ledger/2026-05/people/{mine.id}"
+    own = text_of(sign_in(shown.staff.cadre), path)
+    assert other.employee_number not in own
+    assert other.name not in own
+    assert "以同组中应值勤次数最少的为准" in own
+    assert other.employee_number in text_of(sign_in(shown.staff.admin), path)

@@ -72,7 +72,10 @@ def test_a_search_is_queued_shown_and_ended(
     assert "<html" not in fragment
     assert "逐项求解：3 / 9" in fragment
     assert 'value="33"' in fragment
-    assert admin.post(board.path + AT).status_code == 409
+    second = admin.post(board.path + AT)
+    assert (second.status_code, second.location) == (302, board.path + "/draft?version=draft#relaxations")
+    assert "放宽办法已在求解中" in page(board.path + "/draft")
+    assert the_search(web_session).id == run.id
     assert admin.post(board.path + AT + "/cancel").status_code == 302
     assert the_search(web_session).cancel_requested
     assert "正在停止" in page(board.path + AT)
@@ -84,7 +87,7 @@ def test_what_was_found_stands_beside_whom_it_helps_with_where_it_is_changed(
 ) -> None:
     unit, zone = board.units[0], board.zones[0]
     keep(web_session, board, draft, [
-        gain(board, "floor", unit=unit.code, day=board.open_days[3].isoformat()),
+        gain(board, "floor", unit=unit.code, day=board.open_days[3].isoformat(), visits=2),
         gain(board, "open", day=board.open_days[4].isoformat()),
         gain(board, "link", unit=unit.code, community=board.communities[1].code),
         gain(board, "visits", zone=zone.code),
@@ -92,6 +95,7 @@ def test_what_was_found_stands_beside_whom_it_helps_with_where_it_is_changed(
     ])  # fmt: skip
     text = page(board.path + "/draft")
     assert text.count("→ 放宽floor") == 1
+    assert "多排 1 人次，少缺走访 2 次" in text
     assert f"让{unit.name}联点{board.communities[1].name}" in text
     for address in (
         f"/units/{unit.id}/edit", f"/calendar/change?day={board.open_days[4]}", f"/zones/{zone.id}/edit",

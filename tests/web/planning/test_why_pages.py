@@ -97,3 +97,14 @@ def test_a_version_without_its_data_cannot_be_compared(
     web_session.commit()
     assert board.duty_path(0, "/why") not in page(board.duty_path(0, f"?version={number}"))
     page(board.duty_path(0, f"/why?version={number}"), 404)
+
+
+def test_where_no_day_is_left_none_is_offered_to_compare(
+    page: Page, board: Board, draft: Draft, web_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = publish_draft(web_session, board, draft).number
+    web_session.commit()
+    path = board.duty_path(0, f"/why?version={number}")
+    assert 'name="to_day"' in page(path)
+    monkeypatch.setattr("service.web.views.plan.why.today", lambda: date(2999, 1, 1))
+    assert 'name="to_day"' not in page(path)

@@ -42,9 +42,13 @@ def relaxations(month: date) -> ResponseReturnValue:
 @blueprint.post("/<month:month>/draft/relaxations")
 @admin_only
 def search_relaxations(month: date) -> ResponseReturnValue:
-    """Queue a search."""
+    """Queue a search; one that somebody else asked for meanwhile is shown in its place."""
     with transaction() as current:
-        request_relaxations(current, current_actor(), instant(), open_draft_of(month))
+        draft = open_draft_of(month)
+        if active_search(current, draft) is None:
+            request_relaxations(current, current_actor(), instant(), draft)
+        else:
+            flash(_("放宽办法已在求解中"), "info")
     return redirect(url_for("plan.draft_report", month=month, version="draft", _anchor="relaxations"))
 
 
