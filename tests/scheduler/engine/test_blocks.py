@@ -10,7 +10,6 @@ from hypothesis import given, settings
 
 from benchmarks.districts import district
 from scheduler.engine import SolveOptions, blocks
-from scheduler.engine.alone import tightened
 from scheduler.engine.blocks import blocks_of_places, relax_all
 from scheduler.engine.bound import as_prices, priced
 from scheduler.engine.budget import Budget
@@ -19,6 +18,7 @@ from scheduler.engine.incidence import Incidence
 from scheduler.engine.refine import Refinement
 from scheduler.engine.relaxation import relax
 from scheduler.engine.requirements import Requirements
+from scheduler.engine.strengthen import strengthened
 from scheduler.formulation import formulate
 from scheduler.problem import Instance, parse_instance
 from tests.scheduler.engine.test_against_brute_force import MODEST, compare, with_pins
@@ -43,7 +43,7 @@ def in_small_blocks() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def medium() -> Incidence:
-    return tightened(Incidence(formulate(district(480, 5))))
+    return Incidence(strengthened(formulate(district(480, 5))))
 
 
 def bound_of(incidence: Incidence, duals: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> int:
@@ -94,7 +94,7 @@ def test_the_bound_of_parts_is_sound_and_near_that_of_the_whole(medium: Incidenc
 
 @pytest.mark.usefixtures("everything_is_large")
 def test_the_way_of_the_large_repeats_exactly() -> None:
-    incidence = tightened(Incidence(formulate(district(60, 3))))
+    incidence = Incidence(strengthened(formulate(district(60, 3))))
 
     def once() -> list[float]:
         budget = Budget(SolveOptions(effort=3, workers=1, time_limit=None))
