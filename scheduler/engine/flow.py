@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from scheduler.engine.bound import pairs_of
 from scheduler.engine.incidence import Incidence, Mask
 from scheduler.engine.programme import Floats
 from scheduler.model import ANY, HARD, UNBOUNDED, Ints
@@ -35,6 +36,21 @@ class Flow:
     known: Mask
 
 
+@dataclass(frozen=True, slots=True)
+class _Stops:
+    """Where crews can go: the places, then the needs (limits that only some crews count in, with a soft low end).
+
+    of: int64[L], the stop of each pair: a need of its place where its crew counts in one. needs: int64[N], limits.
+    at: int64[N], the place of each need. wanted, points: int64[N].
+    """
+
+    of: Ints
+    needs: Ints
+    at: Ints
+    wanted: Ints
+    points: Ints
+
+
 def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callable[[], bool] = lambda: False) -> Flow:
     """The flow over the places of all crews that can serve at all; as far as it came once `stopped` says yes."""
     model = incidence.model
@@ -42,19 +58,41 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     supply = np.where(np.diff(model.place_start) > 0, np.minimum(model.duties, days), 0)
     limits = _whole_limits(incidence)
     steps = _steps(incidence, limits)
+    stops = _stops(incidence, limits)
     costs = model.place_cost + model.duty_cost[model.place_crew]
-    price = np.zeros(model.places)
+    price = np.zeros(model.places + len(stops.needs))
     arcs = used = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
         if stopped():
             break
-        reduced = costs + price[model.place_of]
+        reduced = costs + price[stops.of]
         arcs = np.union1d(arcs, cheapest_pairs(incidence, reduced, supply > 0, EACH, luck))
-        used = _flow(incidence, supply, costs, arcs, steps)
-        price = _prices(incidence, supply, costs, np.setdiff1d(arcs, used), used, steps)
+        used = _flow(incidence, supply, costs, arcs, steps, stops)
+        price = _prices(incidence, supply, costs, np.setdiff1d(arcs, used), used, steps, stops)
+    prices = _shared_out(incidence, limits, price[: model.places])
+    prices[stops.needs] = np.clip(price[model.places :] - price[stops.at], -stops.points, 0)
     known = np.zeros(len(model.limits), dtype=bool)
     known[limits] = True
-    return Flow(used, _shared_out(incidence, limits, price), known)
+    known[stops.needs] = True
+    return Flow(used, prices, known)
+
+
+def _stops(incidence: Incidence, limits: Ints) -> _Stops:
+    """The stops of a model; a crew that could meet two needs of a place meets the first."""
+    model, table = incidence.model, incidence.model.limits
+    some = incidence.of_place & (table.place != ANY) & (table.low > table.base) & (table.low_points > 0)
+    some[limits] = False
+    needs = np.flatnonzero(some).astype(np.int64)
+    of = model.place_of.copy()
+    for row in np.unique(table.weighting[needs]).tolist():
+        mine = np.flatnonzero(table.weighting[needs] == row)
+        stop = np.full(model.places, -1, dtype=np.int64)
+        stop[table.place[needs[mine]]] = model.places + mine
+        crews = model.factors.indices[model.factors.indptr[row] : model.factors.indptr[row + 1]].astype(np.int64)
+        pairs = pairs_of(model, crews)[0]
+        pairs = pairs[(of[pairs] < model.places) & (stop[model.place_of[pairs]] >= 0)]
+        of[pairs] = stop[model.place_of[pairs]]
+    return _Stops(of, needs, table.place[needs], (table.low - table.base)[needs], table.low_points[needs])
 
 
 def cheapest_pairs(incidence: Incidence, costs: Floats, wanted: Mask, most: int, luck: np.random.Generator,
@@ -97,17 +135,20 @@ def _steps(incidence: Incidence, limits: Ints) -> Floats:
     return np.clip(steps, -FAR, FAR)
 
 
-def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Floats) -> Ints:
+def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Floats, stops: _Stops) -> Ints:
     """The pairs that the cheapest flow uses."""
     model = incidence.model
-    sink = model.crews + model.places
+    sink = model.crews + model.places + len(stops.needs)
     graph = min_cost_flow.SimpleMinCostFlow()
     crews = np.arange(model.crews)
 
     def add(tails: Ints, heads: Ints, room: Ints, cost: Ints) -> None:
         graph.add_arcs_with_capacity_and_unit_cost(tails.astype(np.int32), heads.astype(np.int32), room, cost)
 
-    add(model.place_crew[arcs], model.crews + model.place_of[arcs], np.ones(len(arcs), dtype=np.int64), costs[arcs])
+    add(model.place_crew[arcs], model.crews + stops.of[arcs], np.ones(len(arcs), dtype=np.int64), costs[arcs])
+    need = model.crews + model.places + np.arange(len(stops.needs))
+    add(need, model.crews + stops.at, stops.wanted, -stops.points)
+    add(need, model.crews + stops.at, np.full(len(need), model.crews), np.zeros(len(need), dtype=np.int64))
     add(crews, np.full(model.crews, sink), supply, np.zeros(model.crews, dtype=np.int64))
     for step in range(STEPS):
         open_to = np.flatnonzero(steps[:, step] < FAR)
@@ -122,32 +163,44 @@ def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Fl
     return used
 
 
-def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: Ints, steps: Floats) -> Floats:
-    """The least prices of places at which nobody would rather go where it does not: longest paths, by rounds of bids.
+def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: Ints, steps: Floats,
+            stops: _Stops) -> Floats:  # fmt: skip
+    """The least prices of stops at which nobody would rather go where it does not: longest paths, by rounds of bids.
 
     `free` are the arcs that are not used.
     """
     model = incidence.model
-    order = np.argsort(model.place_of[free], kind="stable")
-    crew, place, cost = model.place_crew[free][order], model.place_of[free][order], costs[free][order].astype(float)
-    starts = np.flatnonzero(np.append(True, place[1:] != place[:-1])) if len(place) else np.zeros(0, dtype=np.int64)
-    bidden = place[starts]
-    crew_used, place_used = model.place_crew[used], model.place_of[used]
-    visits = np.bincount(place_used, minlength=model.places)
+    size = model.places + len(stops.needs)
+    order = np.argsort(stops.of[free], kind="stable")
+    crew, stop, cost = model.place_crew[free][order], stops.of[free][order], costs[free][order].astype(float)
+    starts = np.flatnonzero(np.append(True, stop[1:] != stop[:-1])) if len(stop) else np.zeros(0, dtype=np.int64)
+    bidden = stop[starts]
+    crew_used, stop_used = model.place_crew[used], stops.of[used]
+    visits = np.bincount(model.place_of[used], minlength=model.places)
     last = steps[np.arange(model.places), np.clip(visits - 1, 0, STEPS - 1)]
-    price = np.where(visits > 0, last, -FAR)
+    met = np.bincount(stop_used, minlength=size)[model.places :]
+    # A need that is met no more than wanted may be worth its points; one that is not met is worth no less.
+    least = np.where(met <= stops.wanted, -stops.points, 0)
+    most = np.where(met < stops.wanted, -stops.points, 0)
+    price = np.concatenate([np.where(visits > 0, last, -FAR), np.full(len(stops.needs), -FAR)])
     idle = np.bincount(crew_used, minlength=model.crews) < supply
-    for _ in range(model.places):
+    for _ in range(2 * size):
         worth = np.full(model.crews, -np.inf)
-        np.maximum.at(worth, crew_used, costs[used] + price[place_used])
+        np.maximum.at(worth, crew_used, costs[used] + price[stop_used])
         worth[idle] = 0.0
         raised = price.copy()
         if len(starts):
             raised[bidden] = np.maximum(price[bidden], np.maximum.reduceat(worth[crew] - cost, starts))
+        raised[model.places :] = np.maximum(raised[model.places :], raised[stops.at] + least)
+        np.maximum.at(raised, stops.at, raised[model.places :] - most)
         if (raised <= price + 1e-9).all():
             break
         price = raised
-    settled: Floats = np.where(visits == 0, steps[:, 0], price)
+    settled = price.copy()
+    settled[: model.places] = np.where(
+        visits == 0, np.maximum(price[: model.places], steps[:, 0]), price[: model.places]
+    )
+    settled[model.places :] = np.maximum(settled[model.places :], settled[stops.at] + least)
     return settled
 
 

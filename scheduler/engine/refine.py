@@ -27,15 +27,15 @@ from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 MOST, MISSED, WINDOW = 8, 4, 7.0
 # Days of a crew count within so many points.
 DAYS = 5.0
-# How far prices may move at first, in points, and below what distance it is of no use to go on.
-REACH, FREE, NEAR = 8.0, 100.0, 0.4
+# How far prices may move at first, in points, and how many times as far those that the flow does not know.
+REACH, FREE = 8.0, 100.0
 ROUNDS = 12
 # What a price must gain for each point that it moves, in counts: prices that do not matter stay.
 STILL = 2e-3
 # Work units for each column.
 PRICE = 2e-5
-# Going on pays while a round raises the bound by so many points for each crew.
-WORTH = 3e-4
+# A round pays that raises the bound by so many points for each crew; so many that do not end the matter.
+WORTH, IDLE = 3e-4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,9 @@ class Refinement:
     def run(self, budget: Budget, seconds: float, report: Callable[[int], None]) -> None:
         """Rounds until they pay no more or the time (or the work units) is used up."""
         until = budget.used + min(seconds, budget.left)
+        idle = 0
         for _ in range(ROUNDS):
-            if self.reach < NEAR or budget.used >= until or budget.left <= 0:
+            if idle >= IDLE or budget.used >= until or budget.left <= 0:
                 return
             before = self.best.exact
             latest = self._round(budget, until)
@@ -109,8 +110,7 @@ class Refinement:
             self._move(latest)
             report(self.best.bound)
             gain = (self.best.exact - before) / SCALE
-            if 0 < gain < WORTH * self.incidence.model.crews:
-                return
+            idle = 0 if gain >= WORTH * self.incidence.model.crews else idle + 1
 
     def _pieces(self) -> list[Piece]:
         """The parts: crews by block, with the limits of the block's places and their share of all others."""
