@@ -15,7 +15,7 @@ from tests.support.factories import make_admin, make_district
 from tests.support.published import TODAY, Staff, make_staff, publish_around_today
 
 MONTH = f"{TODAY:%Y-%m}"
-AREAS = {"mine", "my_feed", "my_preferences", "unit_month", "community_days", "sheets", "feeds"}
+AREAS = {"mine", "my_events", "my_feed", "my_preferences", "unit_month", "community_days", "sheets", "feeds"}
 # Path, method, the roles it opens for. `{unit}` and `{community}` are the officer's and the head's own.
 ROUTES = [
     ("/mine/", "GET", {"cadre"}),
