@@ -237,7 +237,7 @@ def test_a_missed_night_is_caught_up_once(session: Session, world: World, worker
     again = ClockService(at(worker, early), lock)
     again.begin_nights()
     lock.release()
-    runs = session.scalars(select(SolveRun)).all()
+    runs = session.scalars(select(SolveRun).order_by(SolveRun.id)).all()
     assert [(run.wanted_for, run.month) for run in runs] == [
         (date(2026, 11, 19), THIS_MONTH),
         (date(2026, 11, 19), MONTH),
