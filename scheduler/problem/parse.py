@@ -25,6 +25,7 @@ from scheduler.problem.instance import (
     Unit,
     Zone,
 )
+from scheduler.problem.loading import load_object
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
 from scheduler.problem.validate import find_errors
@@ -125,7 +126,7 @@ def parse_instance(data: bytes) -> Instance:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
     errors = Errors()
-    whole = read.load_object(data)
+    whole = load_object(data)
     found = read.fields(errors, "", whole, TOP if whole.get("version") == 2 else FIRST_TOP, TOP_OPTIONAL)
     errors.stop()
     assert found is not None

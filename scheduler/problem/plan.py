@@ -9,6 +9,7 @@ from typing import Any
 
 from scheduler.problem import reader as read
 from scheduler.problem.instance import WEIGHT_NAMES, WEIGHTS_SINCE_VERSION_2, Duty, Pin
+from scheduler.problem.loading import load_object
 from scheduler.problem.parse import DUTY, PIN, Shape, plain, record
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
@@ -104,7 +105,7 @@ def parse_plan(data: bytes) -> Plan:
         "solver": (_anything, {}),
         "conflicts": (read.listing(record(Pin, PIN)), ()),
     }
-    found = read.fields(errors, "", read.load_object(data), required, optional)
+    found = read.fields(errors, "", load_object(data), required, optional)
     errors.stop()
     assert found is not None
     del found["format"], found["version"]

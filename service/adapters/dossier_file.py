@@ -11,6 +11,7 @@ from typing import Any
 
 from scheduler.problem import ProblemError, Text, sha256_of
 from scheduler.problem import reader as read
+from scheduler.problem.loading import load_object
 
 FORMAT = "grid-duty/dossier"
 VERSION = 1
@@ -100,7 +101,7 @@ def _about(data: bytes) -> dict[str, Any]:
     """What `dossier.json` says; more than is known here may stand in it."""
     errors = read.Errors()
     try:
-        about = read.load_object(data)
+        about = load_object(data)
         for key, check in (
             ("format", read.constant(FORMAT)),
             ("version", read.constant(VERSION)),

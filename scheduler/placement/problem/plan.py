@@ -10,6 +10,7 @@ from typing import Any
 from scheduler.placement.problem.instance import WEIGHT_NAMES, Pin, Placement
 from scheduler.placement.problem.parse import PIN, PLACEMENT
 from scheduler.problem import reader as read
+from scheduler.problem.loading import load_object
 from scheduler.problem.parse import Shape, plain, positive, record
 from scheduler.problem.plan import HUGE, STATUSES
 from scheduler.problem.reader import Check, Errors
@@ -98,7 +99,7 @@ def parse_placement_plan(data: bytes) -> PlacementPlan:
         "solver": (_anything, {}),
         "conflicts": (read.listing(record(Pin, PIN)), ()),
     }
-    found = read.fields(errors, "", read.load_object(data), required, optional)
+    found = read.fields(errors, "", load_object(data), required, optional)
     errors.stop()
     assert found is not None
     del found["format"], found["version"]

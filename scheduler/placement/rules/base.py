@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,14 +103,14 @@ class Rule:
         return ()
 
 
-class PairRule(Rule):
+class PairRule(Rule, ABC):
     """A hard rule about single pairs: the model leaves out what it objects to."""
 
     hard = True
 
+    @abstractmethod
     def objection(self, index: PlacementIndex, person: Person, post: Post, role: Role) -> Text | None:
         """Why the person may not be at the post in the role; None: they may. Plain Python."""
-        raise NotImplementedError
 
     def violations(self, facts: Facts) -> Iterable[Violation]:
         index = facts.index

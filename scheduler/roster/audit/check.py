@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduler.problem import Text, sha256_of
-from scheduler.roster.audit.audit import RosterAudit, audit_roster
+from scheduler.problem.claims import identity_claims, infeasible_claims, points_claims, status_claims
+from scheduler.roster.audit.audit import audit_roster
 from scheduler.roster.audit.clash import has_line
 from scheduler.roster.problem import Roster, RosterPlan, parse_roster
 
@@ -17,64 +18,20 @@ def check_roster_plan(instance_bytes: bytes, plan: RosterPlan) -> list[Text]:
         ProblemError: the instance is not of the documented form.
     """
     roster = parse_roster(instance_bytes)
-    found = list(_identity(roster, instance_bytes, plan))
+    found = list(identity_claims(plan.instance, plan.instance_sha256, roster.name, sha256_of(instance_bytes)))
     if plan.status == "infeasible":
         return found + list(_infeasible(roster, plan))
     recount = audit_roster(roster, plan.assignments)
     found.extend(violation.text for violation in recount.violations)
-    found.extend(_status(plan))
+    found.extend(status_claims(plan))
     if recount.valid:
-        found.extend(_claims(recount, plan))
+        found.extend(points_claims(plan, plan.score, recount.objective, recount.score))
     return found
-
-
-def _wrong(field: str, value: object, found: object) -> Text:
-    """A claim that is not what is recounted."""
-    return Text(f"{field} = {value!r}：复核结果是 {found!r}", f"{field} = {value!r}: the recount gives {found!r}")
-
-
-def _identity(roster: Roster, data: bytes, plan: RosterPlan) -> Iterable[Text]:
-    if plan.instance_sha256 not in (None, sha256_of(data)):
-        yield _wrong("instance_sha256", plan.instance_sha256, sha256_of(data))
-    if plan.instance not in (None, roster.name):
-        yield _wrong("instance", plan.instance, roster.name)
-
-
-def _status(plan: RosterPlan) -> Iterable[Text]:
-    """Objective, bound and status against each other."""
-    if plan.objective is None or plan.bound is None:
-        for field, value in (("objective", plan.objective), ("bound", plan.bound)):
-            if value is None:
-                yield Text(f"{field} = null：应为整数", f"{field} = null: expected an integer")
-        return
-    if plan.bound > plan.objective:
-        yield Text(
-            f"bound = {plan.bound}：不应大于 objective（{plan.objective}）",
-            f"bound = {plan.bound}: expected at most the objective ({plan.objective})",
-        )
-        return
-    status = "optimal" if plan.bound == plan.objective else "feasible"
-    if plan.status != status:
-        yield _wrong("status", plan.status, status)
-    if plan.conflicts:
-        yield Text("conflicts：有解的方案不应列出冲突", "conflicts: only an infeasible plan lists them")
-
-
-def _claims(recount: RosterAudit, plan: RosterPlan) -> Iterable[Text]:
-    if plan.objective != recount.objective:
-        yield _wrong("objective", plan.objective, recount.objective)
-    for rule, points in recount.score.items():
-        if plan.score is not None and plan.score.get(rule, 0) != points:
-            yield _wrong(f"score.{rule}", plan.score.get(rule, 0), points)
 
 
 def _infeasible(roster: Roster, plan: RosterPlan) -> Iterable[Text]:
     """An infeasible plan has no figures and no shifts, and for the staff it names nothing keeps the hard rules."""
-    for field, value in (("objective", plan.objective), ("bound", plan.bound)):
-        if value is not None:
-            yield Text(f"{field} = {value}：无解时应为 null", f"{field} = {value}: expected null when infeasible")
-    if plan.assignments:
-        yield Text("assignments：无解时应为空", "assignments: expected none when infeasible")
+    yield from infeasible_claims(plan, {"assignments": plan.assignments}, None)
     if not plan.conflicts:
         yield Text(
             "conflicts：无解时应列出无班可排的人员", "conflicts: expected the staff for whom there is no valid line"

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from scheduler.problem import reader as read
+from scheduler.problem.loading import load_object
 from scheduler.problem.parse import Shape, count, plain, positive, record
 from scheduler.problem.reader import Check, Errors
 from scheduler.roster.problem.roster import Cover, History, Person, Request, Roster, Shift, ShiftPin
@@ -69,7 +70,7 @@ def parse_roster(data: bytes) -> Roster:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
     errors = Errors()
-    found = read.fields(errors, "", read.load_object(data), TOP, TOP_OPTIONAL)
+    found = read.fields(errors, "", load_object(data), TOP, TOP_OPTIONAL)
     errors.stop()
     assert found is not None
     del found["format"], found["version"]

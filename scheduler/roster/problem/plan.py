@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.problem import reader as read
+from scheduler.problem.loading import load_object
 from scheduler.problem.parse import Shape, plain, record
 from scheduler.problem.plan import HUGE, STATUSES
 from scheduler.problem.reader import Check, Errors
@@ -95,7 +96,7 @@ def parse_roster_plan(data: bytes) -> RosterPlan:
         ProblemError: what is wrong, field by field.
     """
     errors = Errors()
-    found = read.fields(errors, "", read.load_object(data), REQUIRED, OPTIONAL)
+    found = read.fields(errors, "", load_object(data), REQUIRED, OPTIONAL)
     errors.stop()
     assert found is not None
     del found["format"], found["version"]

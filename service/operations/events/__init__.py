@@ -2,15 +2,10 @@
 
 from service.operations.events.attendance import AttendanceLine, attendance_of, mark, mark_rest
 from service.operations.events.blocking import DutyClash, blocked_days, clashes_of
-from service.operations.events.change import (
-    EventValues,
-    cancel_event,
-    move_event,
-    restore_event,
-    save_event,
-)
+from service.operations.events.change import EventValues, save_event
 from service.operations.events.find import EventFilter, find_event, list_events
 from service.operations.events.kinds import KindValues, list_kinds, save_kind, seed_kinds
+from service.operations.events.moving import cancel_event, move_event, restore_event
 from service.operations.events.series import SeriesValues, cancel_series, change_series, make_series
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Events: made, copied, changed, moved, cancelled and taken back."""
+"""Events: made, copied and changed."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def save_event(
     checks = Checks()
     fields, audience = checked_fields(session, actor, values, checks)
     if event_id:
-        _refuse_broken(session, checks, event, fields)
+        refuse_broken(session, checks, event, fields)
     checks.done()
     before = described_event(event) if event_id else None
     if before is None:
@@ -188,7 +188,7 @@ def refuse_cancelled(event: Event) -> None:
         raise Conflict(Message("活动已取消；请先恢复再修改"))
 
 
-def _refuse_broken(session: Session, checks: Checks, event: Event, fields: dict[str, Any]) -> None:
+def refuse_broken(session: Session, checks: Checks, event: Event, fields: dict[str, Any]) -> None:
     """A day that has attendance stays; there are as many seats as people who have one."""
     if fields["date"] != event.date and has_marks(session, event):
         checks.add("date", fields["date"], Message("已登记出勤，不能改期；可复制为新活动"))
@@ -208,86 +208,6 @@ def count_seats(session: Session, event: Event, state: SeatState) -> int:
     """How many who signed up stand so."""
     query = select(func.count()).where(EventSeat.event_id == event.id, EventSeat.state == state)
     return session.scalar(query) or 0
-
-
-def move_event(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    event_id: int,
-    day: date | None,
-    hours: tuple[str | None, str | None],
-    place: str | None,
-    notice: str | None,
-    version: int | None = None,
-) -> Event:
-    """Put an event on another day, at other hours or in another place; those called are told `notice`.
-
-    Raises:
-        InvalidInput: a field is wrong, or attendance is marked already.
-        Conflict: it was changed since `version`, or is cancelled.
-    """
-    actor.require(RoleName.ADMIN)
-    event = find_in_district(session, actor, Event, event_id)
-    expect_version(event, version)
-    refuse_cancelled(event)
-    checks = Checks()
-    wanted = checks.day_given("date", day)
-    starts, ends = check_hours(checks, *hours)
-    fields: dict[str, Any] = {"date": wanted, "sign_up": event.sign_up, "seats": event.seats}
-    _refuse_broken(session, checks, event, fields)
-    if event.sign_up_until is not None:
-        checks.in_order("date", event.sign_up_until, day)
-    where, told = checks.text("place", place, 200), checks.text("notice", notice, 200)
-    checks.done()
-    before = described_event(event)
-    if wanted != event.date:
-        event.moved_from = event.date
-    event.date, event.place, event.notice = wanted, where, told
-    event.starts, event.ends = starts or event.starts, ends or event.ends
-    event.apart = event.apart or event.series_id is not None
-    changed(session, actor, now, "event.move", event, before, called=call_words(event))
-    return event
-
-
-def cancel_event(
-    session: Session, actor: Actor, now: datetime, event_id: int, notice: str | None, version: int | None = None
-) -> Event:
-    """Cancel an event; it stays readable, calendars are told, and it can be taken back.
-
-    Raises:
-        InvalidInput: attendance is marked already. Conflict: it was changed since, or is cancelled.
-    """
-    actor.require(RoleName.ADMIN)
-    event = find_in_district(session, actor, Event, event_id)
-    expect_version(event, version)
-    refuse_cancelled(event)
-    checks = Checks()
-    told = checks.text("notice", notice, 200)
-    if has_marks(session, event):
-        checks.add("notice", notice, Message("已登记出勤的活动不能取消；可先撤销登记"))
-    checks.done()
-    before = described_event(event)
-    event.cancelled_at, event.notice = now, told
-    changed(session, actor, now, "event.cancel", event, before, called=call_words(event))
-    return event
-
-
-def restore_event(session: Session, actor: Actor, now: datetime, event_id: int, version: int | None = None) -> Event:
-    """Take a cancellation back.
-
-    Raises:
-        Conflict: it is not cancelled, or was changed since `version`.
-    """
-    actor.require(RoleName.ADMIN)
-    event = find_in_district(session, actor, Event, event_id)
-    expect_version(event, version)
-    if event.cancelled_at is None:
-        raise Conflict(Message("活动没有取消"))
-    before = described_event(event)
-    event.cancelled_at = None
-    changed(session, actor, now, "event.restore", event, before, called=call_words(event))
-    return event
 
 
 def zone_text(zone: Zone | None) -> str:

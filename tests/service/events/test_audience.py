@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from service.models import Cadre, Event, EventAttendance, Presence
 from service.operations.events.audience import called, expected
-from service.operations.events.change import cancel_event
 from service.operations.events.find import EventFilter, figures_of, list_events
 from service.operations.events.kinds import KindValues, save_kind
+from service.operations.events.moving import cancel_event
 from tests.service.data.support import refused
 from tests.support.events import DAY, Stage, make_event
 from tests.support.factories import EPOCH, NOW, make_cadre, make_unit
