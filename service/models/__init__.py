@@ -1,6 +1,6 @@
 """The tables. Importing this package registers all of them on `Base.metadata`."""
 
-from service.models import availability, events, ledger, people, places, planning, users
+from service.models import availability, events, ledger, people, places, planning, posts, programmes, users
 from service.models.availability import (
     Absence,
     AbsenceKind,
@@ -66,6 +66,23 @@ from service.models.planning import (
     RunState,
     SolveRun,
 )
+from service.models.posts import Post, PostKind, PostRole, PostRoleSkill, SiteStage, UnitRecusal
+from service.models.programmes import (
+    Candidate,
+    HandOverItem,
+    Placement,
+    PlacementReview,
+    Programme,
+    ProgrammeKind,
+    ProgrammeLimit,
+    ProgrammePin,
+    ProgrammePost,
+    ProgrammeState,
+    Proposal,
+    ReviewGrade,
+    ReviewSide,
+    ReviewStage,
+)
 from service.models.users import AuditEntry, FeedToken, Role, RoleName, User, user_role
 
 __all__ = [
@@ -85,6 +102,7 @@ __all__ = [
     "CadreSkill",
     "CalendarDay",
     "CalendarRevision",
+    "Candidate",
     "ChangedHow",
     "ClockBeat",
     "Community",
@@ -107,6 +125,7 @@ __all__ = [
     "ExemptionKind",
     "FeedToken",
     "GridWorker",
+    "HandOverItem",
     "LedgerEntry",
     "LedgerMonth",
     "MonthState",
@@ -114,21 +133,39 @@ __all__ = [
     "PartyKind",
     "PartyMember",
     "PartyRole",
+    "Placement",
+    "PlacementReview",
+    "Post",
+    "PostKind",
+    "PostRole",
+    "PostRoleSkill",
     "Presence",
+    "Programme",
+    "ProgrammeKind",
+    "ProgrammeLimit",
+    "ProgrammePin",
+    "ProgrammePost",
+    "ProgrammeState",
+    "Proposal",
     "Publication",
     "Recusal",
     "RelaxationSearch",
+    "ReviewGrade",
+    "ReviewSide",
+    "ReviewStage",
     "Role",
     "RoleName",
     "RunKind",
     "RunState",
     "SeatState",
+    "SiteStage",
     "Skill",
     "SolveRun",
     "Subdistrict",
     "Unit",
     "UnitLink",
     "UnitMembership",
+    "UnitRecusal",
     "User",
     "Zone",
     "ZoneNeed",
@@ -138,6 +175,8 @@ __all__ = [
     "people",
     "places",
     "planning",
+    "posts",
+    "programmes",
     "user_role",
     "users",
 ]

@@ -41,6 +41,9 @@ class ExemptionKind(StrEnum):
     ILLNESS = "illness"
     POSTED = "posted"
     ROTATION = "rotation"
+    SQUAD = "squad"
+    INSPECTION = "inspection"
+    SURGE = "surge"
     SECONDED = "seconded"
     LEADER = "leader"
     OTHER = "other"
@@ -130,7 +133,10 @@ class Recusal(InDistrict, Stamped, Dated, Base):
 
 
 class Exemption(InDistrict, Stamped, Base):
-    """A cadre owes no duty on these days, both ends included (open end: until revoked)."""
+    """A cadre owes no duty on these days, both ends included (open end: until revoked).
+
+    With `placement_id` it follows from a placement and changes with it, never by itself.
+    """
 
     __tablename__ = "exemption"
     __table_args__ = (one_of("kind", ExemptionKind), in_order("first_day", "last_day", "days_order"))
@@ -141,4 +147,5 @@ class Exemption(InDistrict, Stamped, Base):
     reason: Mapped[str] = mapped_column(short(200))
     away: Mapped[bool] = mapped_column(default=True)
     cancelled_at: Mapped[datetime | None]
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
     cadre: Mapped[Cadre] = relationship()

@@ -22,6 +22,8 @@ class RunKind(StrEnum):
     NIGHT_DRAFT = "night_draft"
     NIGHT_REPLAN = "night_replan"
     RELAX = "relax"
+    PLACEMENT = "placement"
+    ROSTER = "roster"
 
 
 class RunState(StrEnum):

@@ -27,6 +27,9 @@ LABELS: dict[str, str] = {
     "illness": N_("长期病休"),
     "posted": N_("驻派在外"),
     "rotation": N_("双向轮岗"),
+    "squad": N_("攻坚小队"),
+    "inspection": N_("巡察"),
+    "surge": N_("应急下沉"),
     "seconded": N_("借调"),
     "leader": N_("领导职务"),
     # people
