@@ -25,7 +25,7 @@ class SiteState(StrEnum):
     """How a site's works stand."""
 
     UNPLANNED = "unplanned"
-    WAITING = "waiting"
+    NOT_BEGUN = "not_begun"
     WORKING = "working"
     LATE = "late"
     COMPLETED = "completed"
@@ -89,7 +89,7 @@ class Site:
             return SiteState.COMPLETED
         if self.late:
             return SiteState.LATE
-        return SiteState.WORKING if any(stage.done_percent for stage in self.stages) else SiteState.WAITING
+        return SiteState.WORKING if any(stage.done_percent for stage in self.stages) else SiteState.NOT_BEGUN
 
 
 @dataclass(frozen=True, slots=True)
