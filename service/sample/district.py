@@ -131,7 +131,7 @@ def _fill(making: Making, source: Source, unit_count: int) -> dict[str, int]:
     make_preferences(making, cadres, exempt)
     make_recusals(making, cadres, places)
     events = make_events(making, cadres, places)
-    make_posts(making, units)
+    make_posts(making, units, places.skills)
     make_programmes(making, cadres, exempt, secretaries)
     return {
         "communities": len(places.communities),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.models import Community, CommunityKind, GridWorker, Post, PostKind, PostRole, Zone
+from service.models import Community, CommunityKind, GridWorker, Post, PostKind, PostRole, PostRoleSkill, Zone
 from service.operations.posts.usual import ROLES
 from service.sample.units import UnitSeed
 from service.sample.writing import Making
@@ -18,7 +18,7 @@ TRADES = ("机械", "轨道装备", "新材料", "电气", "物流", "模具", "
 NAMES = ("安泰", "恒达", "远景", "华盛", "立丰", "同创", "中瑞", "嘉禾", "金辉", "博远", "鼎新", "长兴")
 
 
-def make_posts(making: Making, units: list[UnitSeed]) -> None:
+def make_posts(making: Making, units: list[UnitSeed], skills: dict[str, int]) -> None:
     """Write the posts with the usual roles of their kinds; figures in proportion to the sample, at least two of each."""
     chance = making.chance("posts")
     rows = [
@@ -38,6 +38,26 @@ def make_posts(making: Making, units: list[UnitSeed]) -> None:
             {"post_id": ids[row["code"]], "position": place, "role": role, "least": least, "most": most}
             for row in rows
             for place, (role, least, most) in enumerate(ROLES[row["kind"]])
+        ],
+    )
+    wish_for_skills(making, skills)
+
+
+def wish_for_skills(making: Making, skills: dict[str, int]) -> None:
+    """Inspectors who know finance or the law are wished for, and an engineer where lifts are put in."""
+    wished = {PostKind.UNIT: ("finance", "legal"), PostKind.LIFT: ("engineering",)}
+    rows = making.session.execute(
+        select(PostRole.id, Post.kind)
+        .join(Post, Post.id == PostRole.post_id)
+        .where(Post.district_id == making.district_id, Post.kind.in_(wished))
+        .order_by(PostRole.id)
+    )
+    making.write(
+        PostRoleSkill,
+        [
+            {"post_role_id": role, "skill_id": skills[code], "required": False}
+            for role, kind in rows
+            for code in wished[PostKind(kind)]
         ],
     )
 

@@ -159,10 +159,14 @@ def _squads(making: Making, actor: Actor, seeds: Sequence[CadreSeed], chance: Ra
     )  # fmt: skip
     programme = _programme(making, actor, values, posts_of(making, PostKind.COMPOUND, PostKind.LIFT))
     rows = _candidates(making, actor, programme, seeds, CandidateValues(own_consent=True, unit_consent=True))
+    taking = _taking_part(making, programme)
     for row in rows:
         row.roles = sorted(chance.sample(SQUAD_ROLES, chance.choice((1, 2, 2, 3))))
+        row.wishes = (
+            [post.post_id for post in chance.sample(taking, min(2, len(taking)))] if chance.random() < 0.5 else []
+        )
         row.experienced = chance.random() < 0.4
-    for post in _taking_part(making, programme):
+    for post in taking:
         if post.post.kind == PostKind.COMPOUND:
             post.min_experienced = 1
 

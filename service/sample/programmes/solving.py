@@ -18,7 +18,7 @@ from service.operations.runs import message_of
 from service.worker.context import Worker
 from service.worker.runner import execute, take_next
 
-SECONDS = 4.0
+SECONDS = 3.0
 # What begins at once is approved; rotation and inspection wait for the reader.
 APPROVED = (ProgrammeKind.POSTING, ProgrammeKind.SQUAD)
 
