@@ -32,15 +32,23 @@ class ProgrammeForm(RecordForm):
     code = StringField(label("code"), validators=[Required()])
     name = StringField(label("name"), validators=[Required()])
     first_day = DayField(label("first_day"), validators=[Required()])
-    last_day = DayField(label("last_day"), validators=[Required()], description=lazy_gettext("含当天；双向轮岗为两至六个月"))
+    last_day = DayField(
+        label("last_day"), validators=[Required()], description=lazy_gettext("含当天；双向轮岗为两至六个月")
+    )
     exempts = BooleanField(lazy_gettext("任职期间不承担每月值勤"))
-    wanted_least = WholeNumberField(label("wanted_least"), description=lazy_gettext("双向轮岗填要结成的对数；不填则按岗位各自的人数"))
+    wanted_least = WholeNumberField(
+        label("wanted_least"), description=lazy_gettext("双向轮岗填要结成的对数；不填则按岗位各自的人数")
+    )
     wanted_most = WholeNumberField(label("wanted_most"))
-    teach = TextAreaField(label("teach"), description=lazy_gettext("每行一项：专长编码=分值，如 legal=5；双方经结对学不到的按分值计"))
+    teach = TextAreaField(
+        label("teach"), description=lazy_gettext("每行一项：专长编码=分值，如 legal=5；双方经结对学不到的按分值计")
+    )
     own = BooleanField(lazy_gettext("须本人同意"))
     unit = BooleanField(lazy_gettext("须单位同意"))
     post = BooleanField(lazy_gettext("须岗位一方（社区、企业、村）同意"))
-    weights = TextAreaField(label("weights"), description=lazy_gettext("每行一条：规则代码=分值；不写的按默认值（见规则说明）"))
+    weights = TextAreaField(
+        label("weights"), description=lazy_gettext("每行一条：规则代码=分值；不写的按默认值（见规则说明）")
+    )
     note = TextAreaField(label("note"))
 
     def prepare(self, kind: str | None = None) -> ProgrammeForm:
@@ -78,7 +86,18 @@ GROUPS = [
 def shown(row: Programme) -> dict[str, Any]:
     """A programme as its form shows it."""
     own = row.settings or {}
-    names = ("kind", "code", "name", "first_day", "last_day", "exempts", "wanted_least", "wanted_most", "note", "version")
+    names = (
+        "kind",
+        "code",
+        "name",
+        "first_day",
+        "last_day",
+        "exempts",
+        "wanted_least",
+        "wanted_most",
+        "note",
+        "version",
+    )
     consents = settings_of(row).consents
     return {
         **{name: getattr(row, name) for name in names},
