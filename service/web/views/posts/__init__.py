@@ -1,6 +1,6 @@
 """Lasting posts: list, page, form; vacancies, people, hand-overs, sites."""
 
-from service.messages import N_, NC_
+from service.messages import N_
 from service.models import RoleName
 from service.web.navigation import NavigationItem
 from service.web.views.posts import (
@@ -17,14 +17,6 @@ from service.web.views.posts import (
 from service.web.views.posts.area import blueprint
 
 NAVIGATION = [
-    NavigationItem(
-        60,
-        NC_("rail", "轮岗与派驻"),
-        "arrow-left-right",
-        "posts.index",
-        frozenset({RoleName.ADMIN}),
-        frozenset({"posts"}),
-    ),
     NavigationItem(
         60, N_("岗位与工程"), "building-gear", "posts.index", frozenset({RoleName.COMMUNITY_HEAD}), frozenset({"posts"})
     ),
