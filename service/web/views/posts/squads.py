@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -19,8 +19,7 @@ from service.web.months import today
 from service.web.records.fields import DayField, RecordForm, Required, label
 from service.web.records.forms import FormPage, handle
 from service.web.records.listing import may_open
-
-blueprint = Blueprint("squads", __name__, url_prefix="/squads")
+from service.web.views.posts.area import blueprint
 
 
 class DissolveForm(RecordForm):
@@ -44,7 +43,7 @@ class ReformForm(RecordForm):
     candidates = BooleanField(lazy_gettext("带上原来的候选人（重新征求同意）"))
 
 
-@blueprint.get("/")
+@blueprint.get("/squads", endpoint="squads")
 @allow(RoleName.ADMIN)
 def index() -> ResponseReturnValue:
     """The campaigns and inspection rounds under way."""
@@ -81,15 +80,15 @@ def dissolving(
     )
 
 
-@blueprint.route("/<int:programme_id>/dissolve", methods=["GET", "POST"])
+@blueprint.route("/squads/<int:programme_id>/dissolve", methods=["GET", "POST"])
 @allow(RoleName.ADMIN)
 def dissolve_all(programme_id: int) -> ResponseReturnValue:
     """Dissolve all squads of a campaign."""
     programme = find_programme(session(), current_actor(), programme_id)
-    return dissolving(_("解散队伍"), url_for("squads.index"), programme.name, programme_id=programme.id)
+    return dissolving(_("解散队伍"), url_for("posts.squads"), programme.name, programme_id=programme.id)
 
 
-@blueprint.route("/sites/<int:post_id>/dissolve", methods=["GET", "POST"])
+@blueprint.route("/<int:post_id>/dissolve", methods=["GET", "POST"])
 @allow(RoleName.ADMIN)
 def dissolve_site(post_id: int) -> ResponseReturnValue:
     """Dissolve the squad of one site."""
@@ -97,7 +96,7 @@ def dissolve_site(post_id: int) -> ResponseReturnValue:
     return dissolving(_("解散队伍"), url_for("posts.detail", post_id=post.id), post.name, post_id=post.id)
 
 
-@blueprint.route("/<int:programme_id>/reform", methods=["GET", "POST"])
+@blueprint.route("/squads/<int:programme_id>/reform", methods=["GET", "POST"])
 @allow(RoleName.ADMIN)
 def form_anew(programme_id: int) -> ResponseReturnValue:
     """Form a campaign's squads anew: a new programme for the same posts."""
@@ -111,11 +110,11 @@ def form_anew(programme_id: int) -> ResponseReturnValue:
 
     def next_page(made_id: int) -> str:
         open_it = may_open("programmes.show")
-        return url_for("programmes.show", programme_id=made_id) if open_it else url_for("squads.index")
+        return url_for("programmes.show", programme_id=made_id) if open_it else url_for("posts.squads")
 
     return handle(
         form,
-        FormPage(_("重组队伍"), url_for("squads.index"), [("", names)], _("建立新项目"), programme.name, note),
+        FormPage(_("重组队伍"), url_for("posts.squads"), [("", names)], _("建立新项目"), programme.name, note),
         lambda current: reform(
             current,
             current_actor(),
