@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -55,7 +56,7 @@ def test_a_new_post_has_the_usual_roles_of_its_kind(session: Session, ground: Gr
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_made(
-    session: Session, ground: Ground, given: dict[str, object], field: str
+    session: Session, ground: Ground, given: dict[str, Any], field: str
 ) -> None:
     problems = refused(lambda: save_post(session, ground.admin, NOW, replace(VALUES, **given)))
     assert list(problems) == [field]

@@ -15,10 +15,17 @@ NAVIGATION = [
         frozenset({RoleName.ADMIN, RoleName.UNIT_OFFICER}),
         frozenset(
             {
-                "people", "units", "branches", "absences", "exemptions", "recusals", "unit_recusals", "preferences",
+                "people",
+                "units",
+                "branches",
+                "absences",
+                "exemptions",
+                "recusals",
+                "unit_recusals",
+                "preferences",
                 "parties",
             }
-        ),  # fmt: skip
+        ),
     )
 ]
 
