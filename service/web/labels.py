@@ -47,6 +47,11 @@ LABELS: dict[str, str] = {
     "ordinary": N_("一般"),
     "standard": N_("达标"),
     "model": N_("示范"),
+    "posting": N_("驻派"),
+    "preparing": N_("筹备中"),
+    "approved": N_("已批准"),
+    "placement": N_("求方案"),
+    "roster": N_("求值守表"),
     # events
     "always": N_("当天不排值勤"),
     "overlap": N_("与值勤时间重叠时不排"),

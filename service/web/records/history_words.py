@@ -47,6 +47,11 @@ TOPICS = {
     "post_role": N_("岗位角色"),
     "preference": N_("日期意愿"),
     "programme": N_("项目"),
+    "programme_limit": N_("人数上限"),
+    "programme_pin": N_("安排锁定"),
+    "programme_post": N_("参加的岗位"),
+    "programme_refusal": N_("安排否决"),
+    "proposal": N_("方案"),
     "publication": N_("发布"),
     "recusal": N_("回避"),
     "run": N_("求解"),
@@ -61,6 +66,12 @@ TOPICS = {
     "zone": N_("网格"),
 }
 VERBS = {
+    "add_candidates": N_("添加候选人"),
+    "add_posts": N_("添加岗位"),
+    "approve": N_("批准"),
+    "remove_candidates": N_("移出候选人"),
+    "remove_posts": N_("移出岗位"),
+    "shift": N_("调整任期"),
     "activate": N_("启用"),
     "apply": N_("应用导入"),
     "cancel": N_("取消"),
@@ -177,6 +188,8 @@ def subject_address(entry: AuditEntry, endpoints: Any) -> tuple[str, dict[str, A
         "community": ("communities.detail", "community_id"),
         "event": ("events.detail", "event_id"),
         "post": ("posts.detail", "post_id"),
+        "programme": ("programmes.show", "programme_id"),
+        "proposal": ("programmes.proposal", "proposal_id"),
     }
     page = pages.get(entry.subject_kind or "")
     if page is None or page[0] not in endpoints or not (entry.subject_id or "").isdigit():

@@ -15,7 +15,7 @@ from service.web.months import today
 from service.web.paging import page_of
 from service.web.records import choices
 from service.web.records.listing import Cell, Column, Filter, Listing, render_listing
-from service.web.records.tabs import programme_tabs
+from service.web.records.tabs import post_tabs
 from service.web.views.programmes.area import blueprint, stage
 
 
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
                 Filter("kind", _("类别"), choices.kinds(ProgrammeKind)),
                 Filter("stage", _("状态"), [(key, _(text)) for key, text in STAGES.items()]),
             ],
-            tabs=programme_tabs(),
+            tabs=post_tabs(),
             new=(_("新建项目"), url_for("programmes.new")),
             empty=(
                 _("还没有项目"),
