@@ -144,13 +144,10 @@ def squads_of(session: Session, district_id: int, posts: Sequence[Post], day: da
     for row in holders_on(session, district_id, day, Post.kind.in_({post.kind for post in posts})):
         if row.post_id in ids:
             grouped[row.post_id].append(row)
-    experienced = set(
-        session.execute(
-            select(Candidate.programme_id, Candidate.cadre_id).where(
-                Candidate.district_id == district_id, Candidate.experienced
-            )
-        ).tuples()
+    able = select(Candidate.programme_id, Candidate.cadre_id).where(
+        Candidate.district_id == district_id, Candidate.experienced
     )
+    experienced = {(programme, cadre) for programme, cadre in session.execute(able)}
     wanted = _wanted_experience(session, district_id, day)
     return {post.id: _squad(post, grouped[post.id], experienced, wanted.get(post.id, 0)) for post in posts}
 
@@ -168,7 +165,7 @@ def _wanted_experience(session: Session, district_id: int, day: date) -> dict[in
         )
         .group_by(ProgrammePost.post_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _squad(post: Post, members: list[Placement], experienced: set[tuple[int, int]], wanted: int) -> Squad:

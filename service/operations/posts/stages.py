@@ -135,12 +135,15 @@ def save_stage(
 
 def _number(session: Session, post: Post, moved: SiteStage) -> None:
     """Number the stages from 0; the one that was moved stands where it was put."""
+    session.flush()
     session.expire(post, ["stages"])
-    rows = sorted(post.stages, key=lambda one: (one.position, one is not moved, one.id))
+    rows = sorted((one for one in post.stages if one is not moved), key=lambda one: (one.position, one.id))
+    rows.insert(moved.position, moved)
     for place, row in enumerate(rows):
         if row.position != place:
             row.position = place
     session.flush()
+    session.expire(post, ["stages"])
 
 
 def report_progress(

@@ -14,7 +14,7 @@ ROLES: dict[PostKind, tuple[tuple[str, int, int], ...]] = {
     PostKind.ENTERPRISE: (("驻企联络员", 1, 1),),
     PostKind.COMPOUND: (("宣传员", 1, 2), ("攻坚员", 1, 2), ("保障员", 1, 2)),
     PostKind.LIFT: (("攻坚员", 1, 1),),
-    PostKind.UNIT: (("巡察员", 3, 3),),
+    PostKind.UNIT: (("巡察组员", 3, 3),),
 }
 PREFIXES = {
     PostKind.GRID_WORKER: "GW",

@@ -44,7 +44,7 @@ def post_tabs() -> list[tuple[str, str]]:
     """Programmes, the posts they fill, and what follows from who holds them."""
     return [
         ("programmes.index", _("项目")),
-        ("posts.index", _("岗位")),
+        ("posts.index", _("岗位列表")),
         ("posts.vacancies", _("空缺与到期")),
         ("posts.people", _("按人查看")),
         ("posts.sites", _("工程进度")),

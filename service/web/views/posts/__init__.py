@@ -12,6 +12,7 @@ from service.web.views.posts import (
     overview,
     settings,
     sites,
+    squads,
     stages,
 )
 from service.web.views.posts.area import blueprint
@@ -24,5 +25,5 @@ NAVIGATION = [
 
 __all__ = [
     "NAVIGATION", "blueprint", "detail", "editing", "hand_overs", "index", "making", "overview", "settings", "sites",
-    "stages",
+    "squads", "stages",
 ]  # fmt: skip

@@ -70,7 +70,7 @@ def state_cell(post: Post, lacking: int, held: int) -> Cell:
         return Cell(_("已停用"), state="off")
     if lacking:
         return Cell(_("缺 %(count)s 人", count=lacking), state="clash")
-    return Cell(_("在岗"), state="good") if held else Cell(_("无人任职"), state="plain")
+    return Cell(_("在任"), state="good") if held else Cell(_("无人任职"), state="plain")
 
 
 def columns(rows: Sequence[Post]) -> list[Column]:
@@ -132,7 +132,7 @@ def index() -> ResponseReturnValue:
         ]
     return render_listing(
         Listing(
-            title=_("岗位"),
+            title=_("岗位列表"),
             subtitle=_("网格员岗位、村、企业、改造小区、电梯和被巡察单位：要几个人、谁在任、到哪天"),
             columns=columns(page.rows),
             page=page,
