@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from threading import Event
 from typing import Any
 
@@ -101,7 +102,8 @@ def _solve(
 ) -> tuple[dict[str, Any], bool]:
     """The answer, and whether the run was to be cancelled."""
     cancelled = False
-    process = SolverProcess(inputs.snapshot.data, options)
+    # For the words of the report alone: the run's own options do not hold them.
+    process = SolverProcess(inputs.snapshot.data, {**options, "names": asdict(inputs.snapshot.names)})
 
     def tick(progress: dict[str, Any] | None) -> bool:
         nonlocal cancelled

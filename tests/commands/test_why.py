@@ -64,7 +64,7 @@ def test_why_in_english_of_one_day_and_of_nobody_served(solved: tuple[Path, Path
     assert "2026-12-03" not in one.stdout
     nobody = inside("why", *solved, "--cadre", "P4", "--language", "en")
     assert "P4 (P4): the plan gives no duty" in nobody.stdout
-    assert "unavailable on all 3 open days" in nobody.stdout
+    assert "unavailable on every open day (3)" in nobody.stdout
     assert nobody.stdout.count("not possible") == 3
 
 
@@ -123,7 +123,7 @@ def test_diagnose_tells_what_would_help_whom(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "P2 (P2) lacks 1" in done.stdout
-    assert "→ let Z1 take one party more a day: 99 points fewer, 1 more duties served" in done.stdout
+    assert "→ let Z1 take one party more a day: 99 points fewer, more duties served: 1" in done.stdout
     assert "(exact)" in done.stdout
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.audit import Audit, audit
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty
+from scheduler.problem import Duty, day_words
 from scheduler.rules import Violation
 from service.messages import InvalidInput, Message, NotFound
 from service.models import Draft
@@ -150,6 +150,6 @@ def _check_days(snapshot: Snapshot, *days: date | None) -> None:
         if day is None:
             continue
         if day.replace(day=1) != snapshot.month:
-            raise InvalidInput(Message("%(day)s不在本月", day=day.isoformat()))
+            raise InvalidInput(Message("%(day)s不在本月", day=day_words(day)))
         if day < snapshot.today:
-            raise InvalidInput(Message("%(day)s已经过去，不能再改", day=day.isoformat()))
+            raise InvalidInput(Message("%(day)s已经过去，不能再改", day=day_words(day)))
