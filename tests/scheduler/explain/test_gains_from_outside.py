@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scheduler.audit import audit
-from scheduler.engine import SolveOptions, solve, what_if
+from scheduler.engine import SolveOptions, question, solve
 from scheduler.explain import Gain, Trouble, sure_words
 from scheduler.explain.gains import Trials
 from scheduler.formulation import formulate
@@ -71,7 +71,7 @@ def test_what_is_told_of_a_relaxation_is_true_of_the_changed_instance(kind: str,
     with pytest.MonkeyPatch.context() as patch:
         if luck.draw(st.booleans()):
             # As where there is too much to be looked at as a whole: what is found near by has to do.
-            patch.setattr(what_if, "MOST_WHOLE", 0)
+            patch.setattr(question, "MOST_WHOLE", 0)
         gain = trials.gain(relaxation, cadre, Trouble(cadre), 5.0)
     assert before is not None
     assert after is not None
