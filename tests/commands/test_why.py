@@ -143,7 +143,7 @@ def test_ctrl_c_in_diagnose_tells_what_was_found_so_far(tmp_path: Path, monkeypa
     done = inside("diagnose", instance, plan)
     assert done.exit_code == 0
     assert "缺1次" in done.stdout
-    assert "少99分，多排1人次" in done.stdout
+    assert "少100分，多排1人次（确切）" in done.stdout
     assert "已按要求停止" in done.stdout
 
 
@@ -181,9 +181,13 @@ def unserved_one(folder: Path) -> tuple[Path, Path]:
     """An instance that leaves one out of two, with its plan."""
     instance = put(
         folder,
-        tiny(days=(*days(1), day(2, open=False)), zones=(zone(max_parties_per_day=1),), cadres=(cadre("P1"), cadre("P2", avoid={on(1): 1})),
-             weights={**tiny().weights, "unserved": 100, "avoid": 1}),
-    )  # fmt: skip
+        tiny(
+            days=(*days(1), day(2, open=False)),
+            zones=(zone(max_parties_per_day=1),),
+            cadres=(cadre("P1"), cadre("P2", avoid={on(1): 1})),
+            weights={**tiny().weights, "unserved": 100, "avoid": 1},
+        ),
+    )
     plan = folder / "plan.json"
     assert inside("solve", instance, "-o", plan, "--time-limit", 10).exit_code == 0
     return instance, plan
