@@ -88,6 +88,7 @@ VERBS = {
     "revise": N_("修订"),
     "sample": N_("生成样例"),
     "set_second_factor": N_("设置二次验证"),
+    "new_recovery_codes": N_("重新生成恢复码"),
     "sign_in": N_("登录"),
     "sign_out": N_("退出登录"),
     "sign_up": N_("报名"),
