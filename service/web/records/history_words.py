@@ -95,6 +95,7 @@ VERBS = {
     "masked": N_("导出"),
     "move": N_("改期"),
     "move_up": N_("候补转正"),
+    "new_recovery_codes": N_("重新生成恢复码"),
     "predecessor": N_("指定前任"),
     "publish": N_("发布"),
     "ready": N_("就绪"),
