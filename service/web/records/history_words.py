@@ -39,6 +39,7 @@ TOPICS = {
     "history": N_("操作日志"),
     "import": N_("导入"),
     "party": N_("同组"),
+    "placement_review": N_("任职评价"),
     "planning": N_("排班设置"),
     "preference": N_("日期意愿"),
     "publication": N_("发布"),
@@ -54,6 +55,7 @@ TOPICS = {
 }
 VERBS = {
     "activate": N_("启用"),
+    "answer": N_("答复"),
     "apply": N_("应用导入"),
     "cancel": N_("取消"),
     "change_password": N_("修改密码"),
@@ -75,6 +77,8 @@ VERBS = {
     "masked": N_("导出"),
     "move": N_("改期"),
     "move_up": N_("候补转正"),
+    "papers": N_("文书落款"),
+    "print": N_("出具文书"),
     "publish": N_("发布"),
     "ready": N_("就绪"),
     "request": N_("申请求解"),
@@ -125,6 +129,8 @@ def value_words(field: str, value: Any) -> str:
         return words(KINDS[value].title)
     if field in WORDED:
         return label(str(value))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(value) or "—"
     if isinstance(value, dict | list):
         return f"{len(value)}"
     return str(value).replace("T", " ")[:16] if field.endswith("_at") else str(value)
