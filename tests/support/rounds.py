@@ -125,9 +125,7 @@ def make_rounds(session: Session, first: date = TODAY - timedelta(days=70), days
         staff,
         worker,
         {str(kind): row for kind, row in programmes.items()},
-        make_placement(
-            session, programmes[ProgrammeKind.ROTATION], cadres[0], grid, grid_worker_id=worker.id
-        ),
+        make_placement(session, programmes[ProgrammeKind.ROTATION], cadres[0], grid, grid_worker_id=worker.id),
         make_placement(session, programmes[ProgrammeKind.POSTING], cadres[1], enterprise),
         (
             make_placement(session, programmes[ProgrammeKind.SQUAD], cadres[2], compound, role="宣传员", exempts=False),
@@ -164,9 +162,7 @@ def make_asked(session: Session, staff: Staff | None = None, kind: ProgrammeKind
             session, district_id, PostKind.GRID_WORKER, f"第{number}网格岗位-{kind}",
             grid_worker_id=worker.id, community_id=community.id,
         )  # fmt: skip
-        posts.append(
-            added(session, ProgrammePost(district_id=district_id, programme_id=programme.id, post_id=post.id))
-        )
+        posts.append(added(session, ProgrammePost(district_id=district_id, programme_id=programme.id, post_id=post.id)))
     candidates = [
         added(session, Candidate(district_id=district_id, programme_id=programme.id, cadre_id=cadre.id))
         for cadre in (world.cadres[0], world.cadres[4])

@@ -119,15 +119,11 @@ class _Writer:
         made.autofit = False
         total = sum(table.widths)
         widths = [Mm(layout.TEXT_WIDTH * share / total) for share in table.widths]
-        for cell, head in zip(made.rows[0].cells, table.heads, strict=True):
-            _fill(cell, head.zh + (f"\n{head.en}" if head.en else ""), layout.WORD_HEADING)
+        heads = (head.zh + (f"\n{head.en}" if head.en else "") for head in table.heads)
+        _fill(made.rows[0], tuple(heads), widths, layout.WORD_HEADING)
         repeat_head(made.rows[0])
         for row in table.rows:
-            for cell, text in zip(made.add_row().cells, row, strict=True):
-                _fill(cell, text, layout.WORD_BODY)
-        for column, width in zip(made.columns, widths, strict=True):
-            for cell in column.cells:
-                cell.width = width
+            _fill(made.add_row(), row, widths, layout.WORD_BODY)
 
     def paper(self, paper: Paper) -> None:
         """A whole paper."""
@@ -136,7 +132,9 @@ class _Writer:
         self.english(paper.title.en, CENTER)
         self.write("")
         self.blocks(paper.blocks)
-        self.write("")
+        # A signature never stands on a page alone.
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.write("").paragraph_format.keep_with_next = True
         for text in (paper.signer, paper.signed.zh):
             signature = self.write(text, align=RIGHT)
             # The date stands four characters from the right, the signer above it, kept together.
@@ -156,13 +154,16 @@ class _Writer:
                 self.block(block)
 
 
-def _fill(cell: Any, text: str, font: str) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = CENTER
-    run = paragraph.add_run(text)
-    run.font.size = Pt(layout.TABLE_SIZE)
-    fonts(run._element.get_or_add_rPr(), font, layout.WORD_LATIN)
-    keep_grid(paragraph, False)
+def _fill(row: Any, texts: Sequence[str], widths: Sequence[Any], font: str) -> None:
+    """Fill a table's row."""
+    for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = CENTER
+        run = paragraph.add_run(text)
+        run.font.size = Pt(layout.TABLE_SIZE)
+        fonts(run._element.get_or_add_rPr(), font, layout.WORD_LATIN)
+        keep_grid(paragraph, False)
 
 
 def word_file(papers: Sequence[Paper]) -> bytes:

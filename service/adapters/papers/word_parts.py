@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -15,6 +15,17 @@ from service.adapters.papers import layout
 
 TWIPS = 20
 FONT_TABLE = "/word/fontTable.xml"
+# The order in which the format's schema wants what stands within a paragraph's and a section's properties.
+PARAGRAPH_ORDER = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+).split()
+SECTION_ORDER = (
+    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
+    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
+).split()
 
 
 def _element(tag: str, **attributes: object) -> Any:
@@ -22,6 +33,12 @@ def _element(tag: str, **attributes: object) -> Any:
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
     return made
+
+
+def _insert(properties: Any, made: Any, order: Sequence[str]) -> None:
+    """Put an element where the schema wants it: Word refuses files that order them otherwise."""
+    name = made.tag.rpartition("}")[2]
+    properties.insert_element_before(made, *(f"w:{tag}" for tag in order[order.index(name) + 1 :]))
 
 
 def fonts(properties: Any, east_asian: str, latin: str) -> None:
@@ -38,24 +55,23 @@ def set_grid(section: Any) -> None:
     for tag in ("docGrid", "pgNumType"):
         for known in properties.findall(qn(f"w:{tag}")):
             properties.remove(known)
-    # Before the grid, as the schema of the format orders them.
-    properties.append(_element("pgNumType", start=1))
-    # The pitch in twips; the character space in 4096ths of a point beyond the size of the text.
+    _insert(properties, _element("pgNumType", start=1), SECTION_ORDER)
+    # The pitch in twips, rounded down, else the last line has no room; the character space in 4096ths of a point beyond the size of the text.
     space = round((layout.CHARACTER_PITCH - layout.BODY_SIZE) * 4096)
-    grid = _element("docGrid", type="linesAndChars", linePitch=round(layout.LINE_PITCH * TWIPS), charSpace=space)
-    properties.append(grid)
+    grid = _element("docGrid", type="linesAndChars", linePitch=int(layout.LINE_PITCH * TWIPS), charSpace=space)
+    _insert(properties, grid, SECTION_ORDER)
 
 
 def keep_grid(paragraph: Any, keep: bool) -> None:
     """Whether a paragraph's lines stand on the page's grid."""
-    paragraph._p.get_or_add_pPr().append(_element("snapToGrid", val=int(keep)))
+    _insert(paragraph._p.get_or_add_pPr(), _element("snapToGrid", val=int(keep)), PARAGRAPH_ORDER)
 
 
 def border(paragraph: Any, kind: str, colour: str, eighths: int) -> None:
     """A line under a paragraph; its thickness in eighths of a point."""
     borders = _element("pBdr")
     borders.append(_element("bottom", val=kind, sz=eighths, space=4, color=colour))
-    paragraph._p.get_or_add_pPr().append(borders)
+    _insert(paragraph._p.get_or_add_pPr(), borders, PARAGRAPH_ORDER)
 
 
 def repeat_head(row: Any) -> None:

@@ -120,7 +120,7 @@ def people_table(programme: Programme, placements: Sequence[Placement], order: s
         )
         for number, one in enumerate(in_name_order(placements, order), start=1)
     )
-    return Table(tuple(map(speaker.words, heads)), (1, 2, 4, 4.5, 2.5, 2 if rotation else 5), rows, caption)
+    return Table(tuple(map(speaker.words, heads)), (1.4, 2.4, 4, 4.5, 2.6, 2.4 if rotation else 5), rows, caption)
 
 
 def _by_site(placements: Sequence[Placement], order: str, speaker: Speaker, caption: Words | None) -> Table:
@@ -133,7 +133,7 @@ def _by_site(placements: Sequence[Placement], order: str, speaker: Speaker, capt
             names = "、".join(f"{one.cadre.name}（{unit_name(one)}）" for one in in_name_order(held, order))
             first = place == 0
             rows.append((str(number) if first else "", place_name(held[0]) if first else "", role, names))
-    return Table(tuple(map(speaker.words, heads)), (1, 4, 2, 9), tuple(rows), caption)
+    return Table(tuple(map(speaker.words, heads)), (1.4, 4, 2.4, 9), tuple(rows), caption)
 
 
 def group(
@@ -167,7 +167,7 @@ def group(
         blocks=(
             speaker.line(Message("%(name)s：", name=receiver_name(first)), LineStyle.ADDRESS),
             *body,
-            Table(tuple(map(speaker.words, heads)), (1, 3, 3, 6), rows),
+            Table(tuple(map(speaker.words, heads)), (1.4, 3, 3, 6), rows),
         ),
         signer=details.issuer,
         signed=speaker.words(Message("%(day)s", day=day_text(details.day))),

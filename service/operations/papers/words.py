@@ -7,7 +7,7 @@ from datetime import date
 
 from scheduler.problem import Text
 from service.adapters.papers import Line, LineStyle, Words
-from service.messages import Message
+from service.messages import N_, Message
 from service.models import Placement, PostKind
 from service.operations.placements.find import community_of
 from service.words import SOURCE_LANGUAGE, translate
@@ -15,6 +15,11 @@ from service.words import SOURCE_LANGUAGE, translate
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
+)  # fmt: skip
+
+# Roles are the office's own words; these usual ones have English in the catalogue.
+USUAL_ROLES = (
+    N_("轮岗干部"), N_("第一书记"), N_("驻企联络员"), N_("宣传员"), N_("攻坚员"), N_("保障员"), N_("组长"), N_("巡察员"),
 )  # fmt: skip
 
 
@@ -37,8 +42,9 @@ class Speaker:
 
     def words(self, message: Message) -> Words:
         """A message, in English too where the reader reads English."""
-        other = None if self.language == SOURCE_LANGUAGE else translate(message, self.language)
-        return Words(translate(message, SOURCE_LANGUAGE), other)
+        chinese, other = translate(message, SOURCE_LANGUAGE), translate(message, self.language)
+        # A text that is a name alone is not said twice.
+        return Words(chinese, None if other == chinese else other)
 
     def line(self, message: Message, style: LineStyle = LineStyle.BODY) -> Line:
         """A paragraph."""

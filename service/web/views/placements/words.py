@@ -29,7 +29,7 @@ STAGES = {ReviewStage.MIDTERM: N_("期中评价"), ReviewStage.FINAL: N_("期满
 GRADES = {
     ReviewGrade.GOOD: N_("好"),
     ReviewGrade.FAIRLY_GOOD: N_("较好"),
-    ReviewGrade.FAIR: N_("一般"),
+    ReviewGrade.FAIR: N_("尚可"),
     ReviewGrade.POOR: N_("不好"),
 }
 REVIEW_STATES = {
