@@ -24,6 +24,11 @@ FONT_LISTS = {
     "english": layout.ENGLISH_FONTS,
 }
 
+# Between the characters of a line there are 27 gaps; a hair less, so that rounding leaves room for the last one.
+TRACKING = (layout.TEXT_WIDTH * layout.POINTS_PER_MM - layout.CHARACTERS * layout.BODY_SIZE) / (
+    layout.CHARACTERS - 1
+) - 0.002
+
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
@@ -57,7 +62,7 @@ def pdf_file(papers: Sequence[Paper]) -> bytes:
         "binding": layout.BINDING,
         "text": (layout.TEXT_WIDTH, layout.TEXT_HEIGHT),
         "line_pitch": layout.LINE_PITCH,
-        "tracking": layout.CHARACTER_PITCH - layout.BODY_SIZE,
+        "tracking": TRACKING,
         "red": layout.RED,
         "fonts": _known_fonts(),
         "size": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -21,11 +21,11 @@ PARAGRAPH_ORDER = (
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
     "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-).split()
+)
 SECTION_ORDER = (
     "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
     "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
-).split()
+)
 
 
 def _element(tag: str, **attributes: object) -> Any:
@@ -35,10 +35,10 @@ def _element(tag: str, **attributes: object) -> Any:
     return made
 
 
-def _insert(properties: Any, made: Any, order: Sequence[str]) -> None:
+def _insert(properties: Any, made: Any, order: str) -> None:
     """Put an element where the schema wants it: Word refuses files that order them otherwise."""
-    name = made.tag.rpartition("}")[2]
-    properties.insert_element_before(made, *(f"w:{tag}" for tag in order[order.index(name) + 1 :]))
+    after = order.partition(f"{made.tag.rpartition('}')[2]} ")[2]
+    properties.insert_element_before(made, *(f"w:{tag}" for tag in after.split()))
 
 
 def fonts(properties: Any, east_asian: str, latin: str) -> None:
