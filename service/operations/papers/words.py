@@ -67,7 +67,9 @@ def place_name(placement: Placement) -> str:
         return post.unit.name
     community = community_of(placement)
     if post.kind == PostKind.GRID_WORKER and community is not None:
-        return f"{community.name}{post.zone.name}" if post.zone is not None else community.name
+        zone = post.zone.name if post.zone is not None else ""
+        # Zones are often called by their community's name already.
+        return zone if zone.startswith(community.name) else f"{community.name}{zone}"
     return post.name
 
 

@@ -53,7 +53,7 @@ def facts(placement: Placement) -> list[tuple[str, Any]]:
     if post.address:
         found.append((_("地址"), post.address))
     if placement.programme is not None:
-        found.append((_("项目"), placement.programme.name))
+        found.append((_("所属项目"), placement.programme.name))
     if placement.end_reason:
         found.append((_("结束原因"), placement.end_reason))
     if placement.note:

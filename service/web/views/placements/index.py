@@ -6,6 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from service.adapters.sheets.kinds import KINDS
 from service.models import Placement, RoleName
 from service.operations.papers.words import place_name
 from service.operations.placements import PlacementFilter, last_served, list_placements
@@ -51,7 +52,7 @@ def columns() -> list[Column]:
         Column("last", _("结束"), lambda p: short_day(last_served(p)), sort=True),
         Column("state", _("状态"), state_cell),
         Column("exempts", _("免排每月值勤"), lambda p: _("是") if p.exempts else _("否"), shown=False),
-        Column("programme", _("项目"), lambda p: p.programme.name if p.programme else None, shown=False, wrap=True),
+        Column("programme", _("所属项目"), lambda p: p.programme.name if p.programme else None, shown=False, wrap=True),
     ]
 
 
@@ -86,7 +87,7 @@ def index() -> ResponseReturnValue:
             page=page_of(session(), list_placements(actor, day, wanted())),
             filters=filters,
             tabs=placement_tabs(),
-            export="placements" if admin else None,
+            export="placements" if admin and "placements" in KINDS else None,
             empty=(_("这一天没有在任的安排"), _("项目批准后，安排会显示在这里；可改日期，或查看即将开始的。")),
         )
     )

@@ -76,7 +76,7 @@ def papers_index() -> ResponseReturnValue:
             title=_("文书"),
             subtitle=_("通知、名单、介绍信和到岗通知，Word 和 PDF"),
             columns=[
-                Column("name", _("项目"), lambda p: Cell(p.name, url_for("placements.papers", programme_id=p.id))),
+                Column("name", _("所属项目"), lambda p: Cell(p.name, url_for("placements.papers", programme_id=p.id))),
                 Column("kind", _("类别"), lambda p: label_words(p.kind)),
                 Column("first", _("开始日期"), lambda p: short_day(p.first_day)),
                 Column("last", _("结束日期"), lambda p: short_day(p.last_day)),
@@ -109,7 +109,7 @@ def papers(programme_id: int) -> ResponseReturnValue:
         kinds=[(kind, said(PAPERS, kind), counts[kind]) for kind in KINDS[programme.kind]],
         placements=placements,
         order=said(ORDERS, details_of(session(), actor, now(), programme).order),
-        tabs=visible_tabs(placement_tabs()),
+        tabs=visible_tabs(placement_tabs(), "placements.papers_index"),
         stand_in=used if used in OPEN_FONTS else None,
         body_font=BODY_FONTS[1],
     )
