@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vUri
 
+from service.adapters.calendar_stays import Stay, stay_event
 from service.messages import Message
 from service.words import translate
 
@@ -80,8 +81,9 @@ def calendar_file(
     hours: DutyHours | None = None,
     page: str | None = None,
     appointments: Sequence[Appointment] = (),
+    stays: Sequence[Stay] = (),
 ) -> bytes:
-    """The calendar of these duties and appointments. Without `hours` each duty lasts its whole day.
+    """The calendar of these duties, appointments and placements. Without `hours` each duty lasts its whole day.
 
     `page` is where to read more.
     """
@@ -100,6 +102,8 @@ def calendar_file(
         calendar.add_component(_event(event, language, hours, page))
     for appointment in sorted(appointments, key=lambda item: (item.day, item.starts, item.uid)):
         calendar.add_component(_appointment(appointment, language, page))
+    for stay in sorted(stays, key=lambda item: (item.first_day, item.uid)):
+        calendar.add_component(stay_event(stay, language, page))
     days = [one.day for one in appointments] + [event.day for event in events if hours is not None]
     if days:
         # Bounded by whole years, so that the zone's rules change as seldom as the years do.

@@ -16,6 +16,7 @@ from service.messages import Message, NotFound
 from service.models import Assignment, Cadre, District, MonthState, Publication
 from service.operations.duty_details import DutyDetail, details_of
 from service.operations.feeds.appointments import appointments_of
+from service.operations.feeds.placements import stays_of
 from service.operations.months import add_months
 from service.operations.planning_settings import planning_of
 from service.operations.scope import today_of
@@ -65,7 +66,9 @@ def calendar_of(
     changed_at = max([turned, district.changed_at, cadre.changed_at, *stamps])
     called, changes = appointments_of(session, district, cadre_id, add_months(month, -CANCELLED_MONTHS))
     changed_at = max([changed_at, *changes])
-    body = calendar_file(events, name, language, hours_of(district), page, called)
+    placed, moved = stays_of(session, district_id, cadre_id, add_months(month, -TOLD_MONTHS))
+    changed_at = max([changed_at, *moved])
+    body = calendar_file(events, name, language, hours_of(district), page, called, placed)
     return DutyCalendar(body, changed_at)
 
 

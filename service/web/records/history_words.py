@@ -42,6 +42,7 @@ TOPICS = {
     "import": N_("导入"),
     "party": N_("同组"),
     "placement": N_("任职"),
+    "placement_review": N_("任职评价"),
     "planning": N_("排班设置"),
     "post": N_("岗位"),
     "post_role": N_("岗位角色"),
@@ -73,6 +74,7 @@ VERBS = {
     "remove_posts": N_("移出岗位"),
     "shift": N_("调整任期"),
     "activate": N_("启用"),
+    "answer": N_("答复"),
     "apply": N_("应用导入"),
     "cancel": N_("取消"),
     "change_password": N_("修改密码"),
@@ -97,6 +99,8 @@ VERBS = {
     "move_up": N_("候补转正"),
     "new_recovery_codes": N_("重新生成恢复码"),
     "predecessor": N_("指定前任"),
+    "papers": N_("文书落款"),
+    "print": N_("出具文书"),
     "publish": N_("发布"),
     "ready": N_("就绪"),
     "reform": N_("重组队伍"),
@@ -148,6 +152,8 @@ def value_words(field: str, value: Any) -> str:
         return words(KINDS[value].title)
     if field in WORDED:
         return label(str(value))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(value) or "—"
     if isinstance(value, dict | list):
         return f"{len(value)}"
     return str(value).replace("T", " ")[:16] if field.endswith("_at") else str(value)
