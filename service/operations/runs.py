@@ -20,6 +20,8 @@ from service.operations.months import local_date
 
 ACTIVE = (RunState.QUEUED, RunState.RUNNING)
 NIGHTLY = (RunKind.NIGHT_DRAFT, RunKind.NIGHT_REPLAN)
+# Kinds that do not plan a month's duties: they keep nobody from solving it.
+BESIDE_THE_MONTH = (RunKind.RELAX, RunKind.PLACEMENT, RunKind.ROSTER)
 CLOCK = "clock"
 BEAT_SECONDS = 5
 # A clock that has not been seen for so long counts as stopped.
@@ -36,6 +38,7 @@ OUTCOMES: dict[str, str] = {
     "unpublished": N_("本月尚未发布，夜间不重排"),
     "conflict": N_("锁定互相冲突，无解"),
     "relaxed": N_("已求得放宽办法"),
+    "proposed": N_("已生成方案"),
     "error": N_("求解失败"),
     "cancelled": N_("已取消"),
 }
@@ -106,6 +109,34 @@ def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
     return dict(options)
 
 
+def queue_run(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    kind: RunKind,
+    month: date,
+    options: Mapping[str, Any],
+    subject: Mapping[str, Any],
+) -> SolveRun:
+    """Queue a run of a kind that has a `Work` of its own (`service.worker.works`).
+
+    `options`: as for `request_run`. `subject` says what is solved and is kept with them in `SolveRun.options`;
+    whoever calls has made sure that nothing solves the same already. `month`: where lists of runs show it.
+
+    Raises:
+        NotAllowed: the actor is no admin.
+        InvalidInput: an option is wrong.
+    """
+    actor.require(RoleName.ADMIN)
+    chosen = {**_checked(options), **subject}
+    run = SolveRun(
+        district_id=actor.district_id, kind=kind, month=month, asked_by=actor.name, asked_at=now, options=chosen
+    )
+    session.add(run)
+    record(session, actor, now, "run.request", run, after={"kind": str(kind), **chosen})
+    return run
+
+
 def request_cancel(session: Session, actor: Actor, now: datetime, run: SolveRun) -> None:
     """End a run: a queued one at once, a running one by the clock within seconds (its best so far may be kept).
 
@@ -128,11 +159,11 @@ def request_cancel(session: Session, actor: Actor, now: datetime, run: SolveRun)
 
 
 def active_run(session: Session, district_id: int, month: date) -> SolveRun | None:
-    """The solve of a month that is queued or running; a search for relaxations keeps nobody from solving."""
+    """The solve of a month's duties that is queued or running."""
     return session.scalars(
         select(SolveRun)
         .where(SolveRun.district_id == district_id, SolveRun.month == month, SolveRun.state.in_(ACTIVE))
-        .where(SolveRun.kind != RunKind.RELAX)
+        .where(SolveRun.kind.not_in(BESIDE_THE_MONTH))
         .order_by(SolveRun.id)
         .limit(1)
     ).first()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import json
 import os
 import resource
@@ -16,7 +17,11 @@ import signal
 import sys
 import threading
 import traceback
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from scheduler.engine import Progress
 
 ORPHANED = 3
 PR_SET_PDEATHSIG = 1
@@ -35,8 +40,7 @@ def main() -> None:
     threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
     try:
         limit_memory(options["memory_megabytes"])
-        work = _relax if options.get("relax") else _solve
-        answer = {"result": work(data, options, stop, out)}
+        answer = {"result": _work_of(options)(data, options, stop, out)}
     except MemoryError:
         answer = {"error": {"kind": "memory", "text": ""}}
     except BaseException as error:  # the parent tells the user; nothing is swallowed
@@ -46,6 +50,34 @@ def main() -> None:
     out.flush()
     # Threads of the solver may linger; the answer is out.
     os._exit(0)
+
+
+def _work_of(options: dict[str, Any]) -> Callable[[bytes, dict[str, Any], threading.Event, Any], dict[str, Any]]:
+    """What is to be done: a month's duties, a search for relaxations, or the work (`module:function`) that is named."""
+    named = options.get("work")
+    if named is None:
+        return _relax if options.get("relax") else _solve
+    module, _, function = named.partition(":")
+    found: Callable[[bytes, dict[str, Any], threading.Event, Any], dict[str, Any]]
+    found = getattr(importlib.import_module(module), function)
+    return found
+
+
+def teller(out: Any) -> Callable[[Progress], None]:
+    """Tells the parent how far a solve is."""
+
+    def tell(progress: Progress) -> None:
+        plain = {
+            "code": progress.code,
+            "phase": {"zh": progress.phase.zh, "en": progress.phase.en},
+            "best": progress.best,
+            "bound": progress.bound,
+            "share": round(progress.share, 3),
+            "seconds": round(progress.seconds, 1),
+        }
+        out.write(json.dumps({"progress": plain}, ensure_ascii=False) + "\n")
+
+    return tell
 
 
 def die_with_parent(number: signal.Signals, parent: int | None = None) -> None:
@@ -75,23 +107,11 @@ def _listen(source: BinaryIO, stop: threading.Event) -> None:
 def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any) -> dict[str, Any]:
     from dataclasses import replace
 
-    from scheduler.engine import Progress, SolveOptions, replan, solve
+    from scheduler.engine import SolveOptions, replan, solve
     from scheduler.problem import dump_plan, parse_instance, sha256_of
     from service.operations.plan_report import clash_report, plan_report
 
     instance = parse_instance(data)
-
-    def tell(progress: Progress) -> None:
-        plain = {
-            "code": progress.code,
-            "phase": {"zh": progress.phase.zh, "en": progress.phase.en},
-            "best": progress.best,
-            "bound": progress.bound,
-            "share": round(progress.share, 3),
-            "seconds": round(progress.seconds, 1),
-        }
-        out.write(json.dumps({"progress": plain}, ensure_ascii=False) + "\n")
-
     chosen = SolveOptions(
         time_limit=options.get("time_limit"),
         workers=options["workers"],
@@ -100,7 +120,7 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
     )
     # Where nothing is there to keep, a re-plan is a plan.
     work = replan if options.get("replan") and instance.incumbent else solve
-    plan = replace(work(instance, chosen, tell, stop.is_set), instance_sha256=sha256_of(data))
+    plan = replace(work(instance, chosen, teller(out), stop.is_set), instance_sha256=sha256_of(data))
     infeasible = plan.status == "infeasible"
     report = clash_report(instance) if infeasible else plan_report(instance, plan.assignments)
     if "replan" in plan.solver:

@@ -28,12 +28,13 @@ class Claim:
     district_id: int
     process: str
     attempt: int
+    kind: str = ""
 
 
 def claim_next(session: Session, now: datetime, process: str) -> Claim | None:
     """Take the oldest queued run, if there is one."""
     queued = session.execute(
-        select(SolveRun.id, SolveRun.district_id, SolveRun.attempt)
+        select(SolveRun.id, SolveRun.district_id, SolveRun.attempt, SolveRun.kind)
         .where(SolveRun.state == RunState.QUEUED)
         .order_by(SolveRun.id)
         .limit(1)
@@ -52,7 +53,9 @@ def claim_next(session: Session, now: datetime, process: str) -> Claim | None:
             progress={},
         )
     )
-    return Claim(queued.id, queued.district_id, process, queued.attempt + 1) if _one(taken) else None
+    if not _one(taken):
+        return None
+    return Claim(queued.id, queued.district_id, process, queued.attempt + 1, queued.kind)
 
 
 def mine(claim: Claim) -> Any:

@@ -22,6 +22,7 @@ from service.worker.finish import Outcome, finish
 from service.worker.inputs import REPLANS, RunInputs, read_inputs
 from service.worker.queue import MOST_ATTEMPTS, Claim, beat, claim_next, fail, give_back, hold, interrupted
 from service.worker.solver_process import Solved, SolveDiedError, SolveFailedError, SolverProcess
+from service.worker.works import WORKS, Work
 
 log = log_of("worker")
 
@@ -42,11 +43,15 @@ def execute(
     """
     log.info("run begins", run=claim.run_id, attempt=claim.attempt)
     try:
+        work = WORKS.get(claim.kind)
+        if work is not None:
+            _do(worker, claim, work(), stopping, on_start)
+            return
         inputs = read_inputs(worker.sessions, claim.run_id, worker.now(), worker.settings.night.keep_days)
         options = _begin(worker, claim, inputs)
         if options is None:
             return
-        answer, cancelled = _solve(worker, claim, inputs, options, stopping, on_start)
+        answer, cancelled = _solve(worker, claim, inputs.snapshot.data, options, stopping, on_start)
         if inputs.relax is not None:
             end_relaxations(worker, claim, inputs, answer["relaxations"], cancelled=cancelled)
         else:
@@ -60,7 +65,34 @@ def execute(
     except ProblemError as error:
         found = error.errors[0].text()
         _failed(worker, claim, Text(f"数据不符合要求：{found.zh}", f"The data are not fit for planning: {found.en}"))
-    log.info("run ends", run=claim.run_id)
+    finally:
+        log.info("run ends", run=claim.run_id)
+
+
+def _do(
+    worker: Worker,
+    claim: Claim,
+    work: Work,
+    stopping: Event,
+    on_start: Callable[[SolverProcess], None] | None,
+) -> None:
+    """Do a run of a kind that has a work of its own: read, solve in a process, end."""
+    task = work.read(worker, claim)
+    with write_transaction(worker.sessions) as session:
+        run = hold(session, claim)
+        if run is None:
+            return
+        run.input_hash, run.instance = task.sha256, task.data
+        options = {**options_of(run, worker.settings), **task.options, "work": work.solver}
+    answer, cancelled = _solve(worker, claim, task.data, options, stopping, on_start)
+    with write_transaction(worker.sessions) as session:
+        run = hold(session, claim)
+        if run is None:
+            return
+        run.ended_at = worker.now()
+        run.state = RunState.CANCELLED if cancelled else RunState.FINISHED
+        work.end(session, worker.now(), run, task, answer, options, cancelled=cancelled)
+        record(session, system_actor(run.district_id, run.asked_by), worker.now(), "run.end", run, note=run.state)
 
 
 def options_of(run: SolveRun, settings: Settings) -> dict[str, Any]:
@@ -94,14 +126,14 @@ def _begin(worker: Worker, claim: Claim, inputs: RunInputs) -> dict[str, Any] | 
 def _solve(
     worker: Worker,
     claim: Claim,
-    inputs: RunInputs,
+    data: bytes,
     options: dict[str, Any],
     stopping: Event,
     on_start: Callable[[SolverProcess], None] | None,
 ) -> tuple[dict[str, Any], bool]:
     """The answer, and whether the run was to be cancelled."""
     cancelled = False
-    process = SolverProcess(inputs.snapshot.data, options)
+    process = SolverProcess(data, options)
 
     def tick(progress: dict[str, Any] | None) -> bool:
         nonlocal cancelled

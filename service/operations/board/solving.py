@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.models import Cadre, DraftPin, RunKind, RunState, SolveRun
+from service.models import Cadre, DraftPin, RunState, SolveRun
 from service.operations.board.clock import ClockSeen, clock_seen
 from service.operations.board.month import month_days, month_zones, valid_in
 from service.operations.board.versions import MonthPlan, month_plan
+from service.operations.runs import BESIDE_THE_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def solve_offer(session: Session, district_id: int, month: date, now: datetime, 
                 SolveRun.district_id == district_id,
                 SolveRun.month == month,
                 SolveRun.state.in_((RunState.QUEUED, RunState.RUNNING)),
-                SolveRun.kind != RunKind.RELAX,
+                SolveRun.kind.not_in(BESIDE_THE_MONTH),
             )
             .order_by(SolveRun.id.desc())
             .limit(1)

@@ -1,0 +1,1 @@
+"""Programmes: the operations behind rotation, postings, squads and inspections."""
