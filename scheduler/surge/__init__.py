@@ -1,7 +1,7 @@
 """The surge as two steps of the one model: people to places (placements), then each place over days and shifts (rosters)."""
 
 from scheduler.surge.people import needed_people
-from scheduler.surge.places import placement_of
+from scheduler.surge.places import placement_of, points_of
 from scheduler.surge.problem import (
     FORMAT,
     Need,
@@ -32,6 +32,7 @@ __all__ = [
     "parse_surge",
     "place_and_shift",
     "placement_of",
+    "points_of",
     "roster_of",
     "shift_name",
     "solve_surge",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.roster.problem import Cover, History, Person, Request, Roster
 from scheduler.roster.problem import Shift as RosterShift
-from scheduler.surge.people import total_minutes
+from scheduler.surge.people import shifts_each, total_minutes
 from scheduler.surge.problem import Need, Shift, SurgePerson, SurgeProblem
 
 # Points for each person missing (times the place's priority), for each too many, and for a shift that is given up.
@@ -37,8 +37,13 @@ class _Load:
     most_nights: int
 
 
-def roster_of(problem: SurgeProblem, placed: Mapping[str, str]) -> Roster:
-    """The roster instance of people (by id) at places (by id)."""
+def roster_of(
+    problem: SurgeProblem, placed: Mapping[str, str], *, shared: bool = True, lenient: Collection[str] = ()
+) -> Roster:
+    """The roster instance of people (by id) at places (by id).
+
+    `shared`: everybody of a place bears about the same. `lenient`: people who are held to no least of anything.
+    """
     needs: dict[str, list[Need]] = defaultdict(list)
     staff: dict[str, list[SurgePerson]] = defaultdict(list)
     for need in problem.needs:
@@ -48,9 +53,9 @@ def roster_of(problem: SurgeProblem, placed: Mapping[str, str]) -> Roster:
             staff[placed[person.id]].append(person)
     used = [place for place in problem.places if needs[place.id] or staff[place.id]]
     persons = [
-        _person(problem, person, place.id, load)
+        _person(problem, person, place.id, load, held=shared and person.id not in lenient)
         for place in used
-        for load in [_load(problem, needs[place.id], staff[place.id])]
+        for load in [_load(problem, needs[place.id], staff[place.id]) if shared else _anything(problem)]
         for person in staff[place.id]
     ]
     return Roster(
@@ -99,10 +104,17 @@ def _load(problem: SurgeProblem, needs: Sequence[Need], staff: Sequence[SurgePer
     nights = sum(need.needed for need in needs if need.shift in night)
     able = sum(not person.days_only for person in staff)
     most_nights = -(-nights // max(1, able)) + 1
-    return _Load(max(0, mean - 2 * longest), mean + longest, most_nights)
+    # No least that could not be reached where people are few.
+    most = (shifts_each(problem.rest, problem.days) - 2) * min(length.values())
+    return _Load(max(0, min(mean - 2 * longest, most)), mean + longest, most_nights)
 
 
-def _person(problem: SurgeProblem, person: SurgePerson, place: str, load: _Load) -> Person:
+def _anything(problem: SurgeProblem) -> _Load:
+    """Whatever the rest rules allow."""
+    return _Load(0, problem.days * DAY_MINUTES, problem.days)
+
+
+def _person(problem: SurgeProblem, person: SurgePerson, place: str, load: _Load, *, held: bool) -> Person:
     rest, days = problem.rest, problem.days
     nights = (
         load.most_nights if rest.max_nights is None else min(load.most_nights, rest.max_nights - person.used_nights)
@@ -114,11 +126,11 @@ def _person(problem: SurgeProblem, person: SurgePerson, place: str, load: _Load)
     high = load.most if rest.max_minutes is None else min(load.most, rest.max_minutes - person.used_minutes)
     # A least is for those alone who are there from the first day to the last and come fresh.
     whole = not person.days_off and not person.worked and not person.served and not person.days_only
-    low = max(load.least, rest.min_minutes - person.used_minutes) if whole else 0
+    low = max(load.least, rest.min_minutes - person.used_minutes) if whole and held else 0
     weekends = days if rest.max_weekends is None else max(0, rest.max_weekends - person.used_weekends)
     return Person(
         person.id, {name: count for name, count in most.items() if count}, max(0, min(low, high)), max(0, high),
-        min(rest.min_consecutive, rest.max_consecutive), rest.max_consecutive, rest.min_days_off, weekends,
+        rest.min_consecutive if held else 1, rest.max_consecutive, rest.min_days_off, weekends,
         person.days_off,
     )  # fmt: skip
 

@@ -22,7 +22,10 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class SurgePlan:
-    """Both steps' instances and plans. `placed`: place by person. `cpu_seconds`: of this process, all threads."""
+    """Both steps' instances and plans. `placed`: place by person. `cpu_seconds`: of this process, all threads.
+
+    `roster.conflicts` of a valid roster: those who cannot reach their least, and are held to none.
+    """
 
     placement: PlacementInstance
     places: PlacementPlan
@@ -54,6 +57,12 @@ def solve_surge(
     roster = roster_of(problem, placed)
     rest = _part(options, 1 - PLACES, PLACES * 100 if options.time_limit is None else monotonic() - begun)
     second = solve_roster(roster, rest, _within(progress, PLACES, 1.0), should_stop)
+    if second.status == "infeasible":
+        # Some cannot reach their least of minutes or of days in a row: they are held to no least.
+        roster = roster_of(problem, placed, lenient=second.conflicts)
+        second = replace(
+            solve_roster(roster, rest, _within(progress, PLACES, 1.0), should_stop), conflicts=second.conflicts
+        )
     return SurgePlan(placement, first, placed, roster, second, monotonic() - begun, process_time() - worked)
 
 

@@ -213,6 +213,7 @@ class SurgeMember(InDistrict, Stamped, Base):
     """Somebody called to a place for days of the operation. `unit_id` is the unit then.
 
     `wave` 1, 2…: the group they belong to; who steps in for somebody is of that one's. `replaces_id`: for whom.
+    `served_any`: false for somebody released before their first day.
     """
 
     __tablename__ = "surge_member"
@@ -232,6 +233,7 @@ class SurgeMember(InDistrict, Stamped, Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     state: Mapped[str] = mapped_column(short(16), default=MemberState.CALLED)
+    served_any: Mapped[bool] = mapped_column(default=True)
     answer: Mapped[str] = mapped_column(short(16), default=SurgeAnswer.NONE)
     answer_reason: Mapped[str | None] = mapped_column(short(200))
     answered_at: Mapped[datetime | None]

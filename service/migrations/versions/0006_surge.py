@@ -299,6 +299,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("served_any", sa.Boolean(), nullable=False),
         sa.Column("answer", sa.String(length=16), nullable=False),
         sa.Column("answer_reason", sa.String(length=200), nullable=True),
         sa.Column("answered_at", service.models.base.UtcDateTime(timezone=True), nullable=True),
