@@ -32,13 +32,14 @@ class Past:
 
 def past_of(session: Session, operation: SurgeOperation, first: date) -> dict[int, Past]:
     """By cadre what they have worked before a day. Who was marked absent has not worked that shift."""
-    absent = set(
-        session.execute(
+    absent = {
+        (row.cadre_id, row.date)
+        for row in session.execute(
             select(SurgeArrival.cadre_id, SurgeArrival.date).where(
                 SurgeArrival.operation_id == operation.id, SurgeArrival.state == ArrivalState.ABSENT
             )
-        ).tuples()
-    )
+        )
+    }
     found: dict[int, list[SurgeWork]] = defaultdict(list)
     for work in works_of(session, operation, SurgeWork.date < first):
         if (work.cadre_id, work.date) not in absent:

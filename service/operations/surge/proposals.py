@@ -183,7 +183,7 @@ def _units(session: Session, operation: SurgeOperation, day: date) -> dict[int, 
         .join(Cadre, Cadre.id == UnitMembership.cadre_id)
         .where(Cadre.district_id == operation.district_id, in_force(UnitMembership, day))
     )
-    return dict(rows.tuples().all())
+    return {row.cadre_id: row.unit_id for row in rows}
 
 
 def _member(

@@ -135,13 +135,14 @@ def _last_version(session: Session, actor: Actor, now: datetime, operation: Surg
 
 def _services(session: Session, operation: SurgeOperation, day: date) -> list[SurgeService]:
     """What everybody served up to a day: shifts of the roster but for those marked absent."""
-    absent = set(
-        session.execute(
+    absent = {
+        (row.cadre_id, row.date)
+        for row in session.execute(
             select(SurgeArrival.cadre_id, SurgeArrival.date).where(
                 SurgeArrival.operation_id == operation.id, SurgeArrival.state == ArrivalState.ABSENT
             )
-        ).tuples()
-    )
+        )
+    }
     by_cadre: dict[int, list[SurgeWork]] = defaultdict(list)
     for work in works_of(session, operation, SurgeWork.date <= day):
         if (work.cadre_id, work.date) not in absent:
