@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from service.adapters.sheets.columns import Kind
 from service.adapters.sheets.kinds.common import BRANCH, CADRE, COMMUNITY, SKILL, SUBDISTRICT, UNIT, ZONE
 from service.adapters.sheets.kinds.events import EVENT, EVENT_KIND
+from service.adapters.sheets.kinds.surges import OPERATION
 from service.adapters.sheets.lookup import Lookup, Ref
 from service.messages import Message
-from service.models import Branch, Cadre, Community, Event, EventKind, Skill, Subdistrict, Unit, Zone
+from service.models import Branch, Cadre, Community, Event, EventKind, Skill, Subdistrict, SurgeOperation, Unit, Zone
 
 SORTS: dict[str, tuple[Any, Any, Message]] = {
     "subdistrict": (Subdistrict, Subdistrict.code, SUBDISTRICT),
@@ -24,6 +25,7 @@ SORTS: dict[str, tuple[Any, Any, Message]] = {
     "cadre": (Cadre, Cadre.employee_number, CADRE),
     "event_kind": (EventKind, EventKind.code, EVENT_KIND),
     "event": (Event, Event.code, EVENT),
+    "surge_operation": (SurgeOperation, SurgeOperation.code, OPERATION),
 }
 
 

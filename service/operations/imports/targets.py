@@ -23,6 +23,8 @@ from service.models import (
     Recusal,
     Skill,
     Subdistrict,
+    SurgeListed,
+    SurgePlace,
     Unit,
     Zone,
 )
@@ -32,6 +34,7 @@ from service.operations.imports.events import Called, EventTarget
 from service.operations.imports.extras import BRANCHES, NEEDS, SKILLS, UNITS, Links
 from service.operations.imports.overlaps import one_absence_at_a_time
 from service.operations.imports.parties import Members, one_party_at_a_time, with_start
+from service.operations.imports.surges import Needs, SurgeTarget, of_open_operations
 from service.operations.imports.target import TableTarget, Target
 from service.operations.names import initials_of, pinyin_of
 
@@ -99,6 +102,14 @@ TARGETS: dict[str, Target] = {
         TableTarget(
             KINDS["event_attendance"], EventAttendance, {"event": "event_id", "cadre": "cadre_id"},
             order=("event_id",),
+        ),
+        SurgeTarget(
+            KINDS["surge_places"], SurgePlace, {"operation": "operation_id", "community": "community_id"}, (Needs(),),
+            where=of_open_operations(SurgePlace), order=("operation_id", "position"),
+        ),
+        SurgeTarget(
+            KINDS["surge_people"], SurgeListed, {"operation": "operation_id", "cadre": "cadre_id"},
+            where=of_open_operations(SurgeListed), order=("operation_id",),
         ),
     )
 }  # fmt: skip

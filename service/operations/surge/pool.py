@@ -46,7 +46,7 @@ class Why(StrEnum):
     AWAY = "away"
     LISTED = "barred"
     NOT_LISTED = "not_listed"
-    UNIT = "unit"
+    UNIT = "unit_not_called"
     CANNOT = "cannot"
 
 
