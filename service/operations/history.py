@@ -20,8 +20,12 @@ from service.models import (
     District,
     Exemption,
     PartyMember,
+    Placement,
+    Post,
     Recusal,
     RoleName,
+    SiteStage,
+    UnitRecusal,
 )
 from service.operations.actor import Actor
 
@@ -73,17 +77,24 @@ def _about(kind: str, ids: Sequence[object]) -> ColumnElement[bool]:
 
 
 def history_of(session: Session, actor: Actor, row: Base, most: int = 50) -> Sequence[AuditEntry]:
-    """What happened to a row, newest first; to a cadre's absences, exemptions, … as well.
+    """What happened to a row, newest first; to a cadre's absences, exemptions, …, a post's stages and placements as well.
 
     The caller has found the row within the actor's scope.
     """
     number: int = row.id  # type: ignore[attr-defined]
     subjects = [_about(row.__tablename__, [number])]
     if isinstance(row, Cadre):
-        for table in (Absence, Exemption, Recusal, DayPreference):
+        for table in (Absence, Exemption, Recusal, UnitRecusal, DayPreference):
             ids = session.scalars(select(table.id).where(table.cadre_id == number)).all()
             subjects.append(_about(table.__tablename__, ids))
         parties = session.scalars(select(PartyMember.party_id).where(PartyMember.cadre_id == number)).all()
         subjects.append(_about("party", parties))
+    if isinstance(row, Post):
+        stages = select(SiteStage.id).where(SiteStage.post_id == number)
+        placements = select(Placement.id).where(Placement.post_id == number)
+        subjects += [
+            _about("site_stage", session.scalars(stages).all()),
+            _about("placement", session.scalars(placements).all()),
+        ]
     query = select(AuditEntry).where(AuditEntry.district_id == actor.district_id, or_(*subjects))
     return session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(most)).all()

@@ -24,6 +24,7 @@ from service.messages import FieldProblem, InvalidInput, Message
 from service.models import District, RoleName
 from service.operations.actor import Actor
 from service.operations.audit_log import record
+from service.operations.post_settings import PostSettings
 
 MOST_POINTS = 1_000_000
 
@@ -79,6 +80,7 @@ class PlanningSettings(_Part):
     `short_notice_days`: a change told fewer days before the duty counts as short notice in the ledger.
     `keep_days`: duties from today to so many days ahead stay as they are in a re-plan.
     `duty_starts`, `duty_ends`: the hours of a duty in calendar feeds (24 hours, both or neither; null: all day).
+    `posts`: what is handed over at posts, and the stages of a site's works.
     """
 
     mode: Mode = Mode.STAGGERED
@@ -96,6 +98,7 @@ class PlanningSettings(_Part):
     short_notice_days: int = Field(3, ge=0, le=31)
     duty_starts: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     duty_ends: str | None = Field(None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    posts: PostSettings = PostSettings()
 
     @field_validator("duty_ends")
     @classmethod

@@ -39,17 +39,20 @@ def month_from(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def make_exemptions(making: Making, seeds: list[CadreSeed]) -> set[int]:
-    """Write who is exempt, first secretaries foremost; the ids of those who are exempt today."""
+def make_exemptions(making: Making, seeds: list[CadreSeed]) -> tuple[set[int], dict[int, date]]:
+    """Write who is exempt; the ids of those who are exempt today, and by id since when the first secretaries are away.
+
+    The first secretaries' exemptions follow from their placements, which are made with the programmes.
+    """
     chance = making.chance("exemptions")
     # Not from small units: one less of them, and a pair could never leave the office together.
     free = [seed for seed in seeds if not seed.in_party and seed.rank > 0 and seed.unit.size >= SPARING]
     chance.shuffle(free)
     rows: list[dict[str, Any]] = []
-    for seed in free[: making.part(FIRST_SECRETARIES)]:
-        first = making.today - timedelta(days=chance.randrange(200, 500))
-        rows.append(_exemption(seed, ExemptionKind.POSTED, first, first + timedelta(days=729), "驻村第一书记", True))
-    rest = free[len(rows) :]
+    secretaries: dict[int, date] = {}
+    for seed in free[: min(making.part(FIRST_SECRETARIES), FIRST_SECRETARIES)]:
+        secretaries[seed.id] = max(making.today - timedelta(days=chance.randrange(200, 500)), seed.joined_on)
+    rest = free[len(secretaries) :]
     for kind, (figure, women, days, reason, away) in EXEMPTIONS.items():
         fitting = [seed for seed in rest if seed.person.woman or not women][: making.part(figure)]
         for seed in fitting:
@@ -58,7 +61,7 @@ def make_exemptions(making: Making, seeds: list[CadreSeed]) -> set[int]:
         taken = {seed.number for seed in fitting}
         rest = [seed for seed in rest if seed.number not in taken]
     making.write(Exemption, rows)
-    return {row["cadre_id"] for row in rows}
+    return {row["cadre_id"] for row in rows} | secretaries.keys(), secretaries
 
 
 def _exemption(

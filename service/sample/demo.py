@@ -25,6 +25,7 @@ from service.sample.district import ACTOR, SampleOptions, today_in
 from service.sample.events import change_month, open_saturdays
 from service.sample.installation import make_installed_sample, sample_in
 from service.sample.planning import SECONDS, plan_month, replan_month
+from service.sample.programmes.solving import programmes_to_solve, solve_programmes
 from service.sample.timeline import PlannedMonth, planned_months
 from service.worker.context import Worker
 from service.worker.queue import take_back
@@ -64,11 +65,19 @@ class Demonstration:
         months = list(planned_months(made_at, time_zone))
         with write_transaction(self.worker.sessions) as session:
             open_saturdays(session, actor, made_at, months[0].month, months[-1].month)
+        self._programmes(actor, made_at)
         for planned in months:
             self._month(actor, planned, today_in(made_at, time_zone))
         with write_transaction(self.worker.sessions) as session:
             record(session, actor, now, READY, session.get_one(District, district_id))
         return True
+
+    def _programmes(self, actor: Actor, made_at: datetime) -> None:
+        """Propose rotations, postings, squads and inspections, and approve what begins now."""
+        if programmes_to_solve(self.worker, actor.district_id):
+            self.tell(Message("求出轮岗、驻派、小队和巡察的方案"))
+        for words in solve_programmes(self.worker, actor, made_at):
+            self.done(words)
 
     def _sample(self, now: datetime, options: SampleOptions) -> tuple[int, datetime]:
         """The sample district, made where there is none, and when it was made."""

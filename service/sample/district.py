@@ -19,6 +19,7 @@ from service.sample.communities import Source, read_communities
 from service.sample.gatherings import make_events
 from service.sample.people import make_cadres, make_memberships, make_parties
 from service.sample.places import make_places
+from service.sample.programmes import make_posts, make_programmes
 from service.sample.units import CADRES, UNITS, make_units
 from service.sample.writing import Making
 
@@ -125,11 +126,13 @@ def _fill(making: Making, source: Source, unit_count: int) -> dict[str, int]:
     cadres = make_cadres(making, units, places)
     make_parties(making, cadres)
     make_memberships(making, cadres)
-    exempt = make_exemptions(making, cadres)
+    exempt, secretaries = make_exemptions(making, cadres)
     make_absences(making, cadres, exempt)
     make_preferences(making, cadres, exempt)
     make_recusals(making, cadres, places)
     events = make_events(making, cadres, places)
+    make_posts(making, units, places.skills)
+    make_programmes(making, cadres, exempt, secretaries)
     return {
         "communities": len(places.communities),
         "zones": len(places.zones),

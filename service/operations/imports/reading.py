@@ -17,7 +17,7 @@ from service.operations.actor import Actor
 from service.operations.imports.changes import Plan, Record
 from service.operations.imports.lookups import lookups_for
 from service.operations.imports.planning import plan_changes
-from service.operations.imports.target import Target
+from service.operations.imports.target import Preparing, Target
 from service.operations.imports.targets import TARGETS
 from service.operations.planning_settings import planning_of
 from service.operations.scope import today_of
@@ -44,6 +44,8 @@ def plan_file(session: Session, actor: Actor, now: datetime, kind_name: str, fil
     """
     actor.require(RoleName.ADMIN)
     target = target_of(kind_name)
+    if isinstance(target, Preparing):
+        target = target.prepared(session, actor.district_id)
     sheets = read_file(data, file_name)
     day = today_of(session, actor.district_id, now)
     lookups = lookups_for(session, actor.district_id, target.kind)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from service.adapters.sheets.columns import Kind
@@ -38,6 +38,13 @@ class Target(Protocol):
 
     @property
     def subject(self) -> str: ...
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """A target whose checks need more than the records: it is asked for a copy that has it before a file is planned."""
+
+    def prepared(self, session: Session, district_id: int) -> Target: ...
 
 
 class Extra(Protocol):
@@ -74,7 +81,8 @@ class TableTarget:
     """A kind whose records are the rows of one table, with fields of other tables beside.
 
     `refs` names the column that holds the id of a reference; `derive` gives columns that follow from
-    a record (pinyin from a name), `complete` fills in what depends on the day.
+    a record (pinyin from a name), `complete` fills in what depends on the day. `owner`: for rows that belong to
+    another row and not to a district of their own, the column of the owner's id and the owner's model.
     """
 
     kind: Kind
@@ -86,6 +94,7 @@ class TableTarget:
     complete: Callable[[Record, set[str], Existing | None, date], Record] = as_given
     cross: Callable[[Plan], Iterable[CrossProblem]] = nothing_crossed
     order: tuple[str, ...] = ()
+    owner: tuple[str, Any] | None = None
 
     @property
     def table(self) -> Table:
@@ -120,7 +129,7 @@ class TableTarget:
         versions = [self.table.c.version] if self.versioned else []
         query = (
             select(self.table.c.id, *versions, *columns)
-            .where(self.table.c.district_id == district_id, *self.where())
+            .where(self._within(district_id), *self.where())
             .order_by(*(self.table.c[name] for name in self.order), self.table.c.id)
         )
         extras = [(extra.field, extra.load(session, district_id, day, lookups)) for extra in self.extras]
@@ -136,6 +145,12 @@ class TableTarget:
             key = tuple(record[name] for name in self.kind.key)
             found[key] = Existing(row[0], row[1] if versions else 0, record)
         return found
+
+    def _within(self, district_id: int) -> ColumnElement[bool]:
+        if self.owner is None:
+            return self.table.c.district_id == district_id
+        column, model = self.owner
+        return self.table.c[column].in_(select(model.id).where(model.district_id == district_id))
 
     def _sort(self, name: str) -> str:
         sort: str = self.kind.column(name).reader.lookup  # type: ignore[attr-defined]
@@ -178,7 +193,7 @@ class TableTarget:
         stamps = {"created_at": now, "changed_at": now, "version": 1} if self.versioned else {}
         rows = [
             {
-                "district_id": actor.district_id,
+                **({"district_id": actor.district_id} if self.owner is None else {}),
                 **stamps,
                 **self.columns_of(change.record, self.own_fields()),
                 **self.derive(change.record),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from service.adapters.sheets.kinds import KINDS
 from service.models import (
     Absence,
     AbsenceKind,
     Branch,
     Cadre,
+    Candidate,
     Community,
     DayPreference,
     Event,
@@ -20,12 +23,19 @@ from service.models import (
     Exemption,
     GridWorker,
     Party,
+    Placement,
+    Post,
+    PostRole,
+    Programme,
+    ProgrammeState,
     Recusal,
+    SiteStage,
     Skill,
     Subdistrict,
     SurgeListed,
     SurgePlace,
     Unit,
+    UnitRecusal,
     Zone,
 )
 from service.operations.imports.calendar import CalendarTarget
@@ -34,6 +44,14 @@ from service.operations.imports.events import Called, EventTarget
 from service.operations.imports.extras import BRANCHES, NEEDS, SKILLS, UNITS, Links
 from service.operations.imports.overlaps import one_absence_at_a_time
 from service.operations.imports.parties import Members, one_party_at_a_time, with_start
+from service.operations.imports.placements import CandidateTarget, PlacementTarget
+from service.operations.imports.posts import (
+    PostTarget,
+    RoleSkills,
+    RoleTarget,
+    none_done_ahead,
+    with_completion,
+)
 from service.operations.imports.surges import Needs, SurgeTarget, of_open_operations
 from service.operations.imports.target import TableTarget, Target
 from service.operations.names import initials_of, pinyin_of
@@ -51,6 +69,11 @@ def with_away(record: Record, given: set[str], known: Existing | None, day: date
     if "away" in given or (known is not None and known.record["kind"] == record["kind"]):
         return record
     return {**record, "away": record["kind"] not in AT_THE_OFFICE}
+
+
+def open_programmes() -> Any:
+    """The programmes that are not cancelled, by id."""
+    return select(Programme.id).where(Programme.state != ProgrammeState.CANCELLED)
 
 
 def _not_cancelled(model: Any) -> Any:
@@ -102,6 +125,32 @@ TARGETS: dict[str, Target] = {
         TableTarget(
             KINDS["event_attendance"], EventAttendance, {"event": "event_id", "cadre": "cadre_id"},
             order=("event_id",),
+        ),
+        PostTarget(
+            KINDS["posts"], Post,
+            {"community": "community_id", "zone": "zone_id", "unit": "unit_id", "grid_worker": "grid_worker_id"},
+            order=("code",),
+        ),
+        RoleTarget(
+            KINDS["post_roles"], PostRole, {"post": "post_id"},
+            (RoleSkills("required_skills", True), RoleSkills("wished_skills", False)),
+            order=("post_id", "position"), owner=("post_id", Post),
+        ),
+        TableTarget(
+            KINDS["site_stages"], SiteStage, {"post": "post_id"}, complete=with_completion, cross=none_done_ahead,
+            order=("post_id", "position"),
+        ),
+        TableTarget(
+            KINDS["unit_recusals"], UnitRecusal, {"cadre": "cadre_id", "unit": "unit_id"}, complete=with_start,
+            order=("valid_from",),
+        ),
+        CandidateTarget(
+            KINDS["candidates"], Candidate, {"programme": "programme_id", "cadre": "cadre_id"},
+            where=lambda: (Candidate.programme_id.in_(open_programmes()),), order=("programme_id",),
+        ),
+        PlacementTarget(
+            KINDS["placements"], Placement, {"cadre": "cadre_id", "post": "post_id"},
+            where=_not_cancelled(Placement), order=("first_day",),
         ),
         SurgeTarget(
             KINDS["surge_places"], SurgePlace, {"operation": "operation_id", "community": "community_id"}, (Needs(),),

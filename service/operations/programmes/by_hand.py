@@ -63,6 +63,8 @@ def enter_placement(session: Session, actor: Actor, now: datetime, values: Place
     refuse_clashes(session, actor, [Wanted(cadre.id, first, last, values.exempts, programme_id=values.programme_id)])
     _refuse_twice(session, cadre, post, first, last)
     row = new_placement(session, cadre, post, role, Term(first, last, values.exempts), programme=programme, note=note)
+    if programme is not None and programme.state == ProgrammeState.PREPARING:
+        programme.state, programme.approved_at, programme.approved_by = ProgrammeState.APPROVED, now, actor.name
     created(session, actor, now, "placement.create", row)
     return row
 

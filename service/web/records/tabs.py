@@ -14,6 +14,7 @@ def people_tabs() -> list[tuple[str, str]]:
         ("absences.index", _("请假")),
         ("exemptions.index", _("免排")),
         ("recusals.index", _("回避")),
+        ("unit_recusals.index", _("单位回避")),
         ("preferences.index", _("日期意愿")),
         ("parties.index", _("同组与师徒")),
     ]
@@ -36,4 +37,16 @@ def calendar_tabs() -> list[tuple[str, str]]:
         ("calendar.index", _("月历")),
         ("calendar.year_view", _("年历")),
         ("calendar.revisions", _("修订版本")),
+    ]
+
+
+def post_tabs() -> list[tuple[str, str]]:
+    """Programmes, the posts they fill, and what follows from who holds them."""
+    return [
+        ("programmes.index", _("项目")),
+        ("posts.index", _("岗位列表")),
+        ("posts.vacancies", _("空缺与到期")),
+        ("posts.people", _("按人查看")),
+        ("posts.sites", _("工程进度")),
+        ("posts.hand_overs", _("交接")),
     ]

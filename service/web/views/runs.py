@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
+from scheduler.placement.rules import RULES as PLACEMENT_RULES
 from scheduler.rules import RULES
 from service.messages import Message, NotFound
 from service.models import Draft, DraftState, RoleName, RunKind, RunState, SolveRun
@@ -129,7 +130,7 @@ def show(run_id: int) -> ResponseReturnValue:
         "runs/show.html",
         dossier=run.dossier or {},
         has_plan="plan" in (run.dossier or {}),
-        rules=RULES,
+        rules=PLACEMENT_RULES if run.kind == RunKind.PLACEMENT else RULES,
         **progress_values(run),
     )
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from scheduler.engine import SolveOptions
 from scheduler.placement.audit import audit_placement
-from scheduler.placement.engine import next_best, refusal_costs, replace_placements, solve_placement
+from scheduler.placement.engine import What, next_best, replace_placements, solve_placement, what_if
+from scheduler.placement.engine.what_if import Kind
 from scheduler.placement.problem import (
     Placement,
     PlacementInstance,
@@ -26,6 +27,8 @@ from service.worker.child import teller
 ALTERNATIVES_SHARE, REFUSALS_SHARE = 0.5, 0.5
 # Above so many placements nobody reads them all: what a refusal costs is left out.
 MOST_REFUSALS = 200
+# So many refusals are asked about together; between them the time is looked at.
+AT_ONCE = 8
 # Above so many pairs the next best are left out: each is a solve of its own.
 MOST_PAIRS = 250_000
 
@@ -140,7 +143,15 @@ def _refusals(
     """What it would cost to refuse each placement, and what would then change."""
     if len(plan.placements) > MOST_REFUSALS or len(instance.people) * len(instance.posts) > MOST_PAIRS:
         return []
-    found = refusal_costs(instance, plan.placements, _part(options, REFUSALS_SHARE), stop.is_set)
+    part = _part(options, REFUSALS_SHARE)
+    until = None if part.time_limit is None else monotonic() + part.time_limit
+    found: list[What] = []
+    for start in range(0, len(plan.placements), AT_ONCE):
+        if stop.is_set() or (until is not None and monotonic() > until):
+            break  # those left are not asked: the pages say so
+        asked = plan.placements[start : start + AT_ONCE]
+        questions: list[tuple[Kind, str, str]] = [("refuse", one.person, one.post) for one in asked]
+        found.extend(what_if(instance, plan.placements, questions, part, stop.is_set))
     return [
         {
             "person": one.person,

@@ -10,6 +10,8 @@ from service.adapters.sheets.kinds.events import EVENT_ATTENDANCE, EVENT_KINDS, 
 from service.adapters.sheets.kinds.exemptions import EXEMPTIONS
 from service.adapters.sheets.kinds.grid_workers import GRID_WORKERS
 from service.adapters.sheets.kinds.parties import PARTIES
+from service.adapters.sheets.kinds.placements import CANDIDATES, PLACEMENTS
+from service.adapters.sheets.kinds.posts import POST_ROLES, POSTS, SITE_STAGES, UNIT_RECUSALS
 from service.adapters.sheets.kinds.preferences import PREFERENCES
 from service.adapters.sheets.kinds.recusals import RECUSALS
 from service.adapters.sheets.kinds.skills import SKILLS
@@ -39,6 +41,12 @@ KINDS: dict[str, Kind] = {
         EVENTS,
         EVENT_ZONES,
         EVENT_ATTENDANCE,
+        POSTS,
+        POST_ROLES,
+        SITE_STAGES,
+        UNIT_RECUSALS,
+        CANDIDATES,
+        PLACEMENTS,
         SURGE_PLACES,
         SURGE_PEOPLE,
     )

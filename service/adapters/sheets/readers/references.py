@@ -99,6 +99,35 @@ class References:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderedReferences:
+    """Several things in one cell whose order means something (wishes); a tuple without repetition."""
+
+    lookup: str
+    what: Message
+    cacheable: bool = True
+
+    def read(self, cell: Cell, context: Context) -> tuple[Ref, ...]:
+        """What is meant, in the order written."""
+        return tuple(dict.fromkeys(resolve(part, self.lookup, context) for part in parts(cell)))
+
+    def write(self, value: tuple[Ref, ...]) -> Cell | Message:
+        """Codes with 、 between."""
+        return "、".join(ref.code for ref in value) or None
+
+    def show(self, value: tuple[Ref, ...]) -> str | Message:
+        """Names with 、 between."""
+        return "、".join(ref.name for ref in value)
+
+    def expects(self) -> Message:
+        """Codes or names with separators, in order."""
+        return Message("%(what)s的编号或名称，按先后，多个之间用“、”分开", what=self.what)
+
+    def choices(self, context: Context) -> list[str | Message]:
+        """A drop-down takes one value only."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many of each: 「法律×1、调解×2」; one where no number is given."""
 
@@ -134,4 +163,35 @@ class Counts:
 
     def choices(self, context: Context) -> list[str | Message]:
         """A drop-down takes one value only."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Several words in one cell (roles): a tuple in order of spelling, without repetition."""
+
+    most: int
+    cacheable: bool = True
+
+    def read(self, cell: Cell, context: Context) -> tuple[str, ...]:
+        """The words."""
+        words = parts(cell)
+        if any(len(word) > self.most for word in words):
+            raise WrongCell(self.expects())
+        return tuple(sorted(set(words)))
+
+    def write(self, value: tuple[str, ...]) -> Cell | Message:
+        """With 、 between."""
+        return "、".join(value) or None
+
+    def show(self, value: tuple[str, ...]) -> str | Message:
+        """With 、 between."""
+        return "、".join(value)
+
+    def expects(self) -> Message:
+        """Words with separators."""
+        return Message("文字，每个不超过 %(most)d 个字，多个之间用“、”分开", most=self.most)
+
+    def choices(self, context: Context) -> list[str | Message]:
+        """Free text has none."""
         return []

@@ -13,7 +13,19 @@ NAVIGATION = [
         "people",
         "people.index",
         frozenset({RoleName.ADMIN, RoleName.UNIT_OFFICER}),
-        frozenset({"people", "units", "branches", "absences", "exemptions", "recusals", "preferences", "parties"}),
+        frozenset(
+            {
+                "people",
+                "units",
+                "branches",
+                "absences",
+                "exemptions",
+                "recusals",
+                "unit_recusals",
+                "preferences",
+                "parties",
+            }
+        ),
     )
 ]
 

@@ -97,7 +97,9 @@ class CallingForm(RecordForm):
 
     unit_ids = CheckboxesField(lazy_gettext("召集哪些单位"), description=lazy_gettext("不选为全部单位"))
     unit_share = WholeNumberField(
-        lazy_gettext("每个单位最多派出（百分比）"), validators=[Required()], description=lazy_gettext("占单位人数的百分比")
+        lazy_gettext("每个单位最多派出（百分比）"),
+        validators=[Required()],
+        description=lazy_gettext("占单位人数的百分比"),
     )
     keeps_floors = BooleanField(lazy_gettext("各单位留足在岗底数"))
     only_listed = BooleanField(lazy_gettext("只召集名单中标明可召集的人"))
