@@ -45,7 +45,8 @@ class FeedEvent:
 class Appointment:
     """Something else that a cadre is called to, at hours of its own. `sequence` as calendars know it.
 
-    `takes_the_day`: no duty on that day. `changed_at` is when anything of it last changed.
+    `takes_the_day`: no duty on that day. `changed_at` is when anything of it last changed. `minutes`: how long it lasts
+    where that is past midnight (null: until `ends` of the same day).
     """
 
     uid: str
@@ -63,6 +64,7 @@ class Appointment:
     cancelled: bool
     takes_the_day: bool
     changed_at: datetime
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _appointment(one: Appointment, language: str, page: str | None) -> Event:
     made.add("dtstamp", _instant(one.changed_at))
     made.add("last-modified", _instant(one.changed_at))
     made.add("dtstart", datetime.combine(one.day, one.starts, zone))
-    made.add("dtend", datetime.combine(one.day, one.ends, zone))
+    made.add("dtend", _end(one, zone))
     title = Message("已取消：%(title)s", title=one.title) if one.cancelled else Message("%(title)s", title=one.title)
     made.add("summary", translate(title, language))
     if one.place:
@@ -157,6 +159,12 @@ def _appointment(one: Appointment, language: str, page: str | None) -> Event:
     made.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
     made.add("x-microsoft-cdo-busystatus", "FREE" if one.cancelled else "BUSY")
     return made
+
+
+def _end(one: Appointment, zone: ZoneInfo) -> datetime:
+    if one.minutes is None:
+        return datetime.combine(one.day, one.ends, zone)
+    return datetime.combine(one.day, one.starts, zone) + timedelta(minutes=one.minutes)
 
 
 def _appointment_lines(one: Appointment) -> list[Message]:
