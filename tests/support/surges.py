@@ -101,9 +101,7 @@ def solve_now(
     }
     before = roster_in_force(session, operation)
     data = dump_surge(problem)
-    task = Task(
-        data, sha256_of(data), {}, Kept(operation.id, mode, span, before.number if before else None, problem)
-    )
+    task = Task(data, sha256_of(data), {}, Kept(operation.id, mode, span, before.number if before else None, problem))
     SurgeWorkOfRun().end(session, now, run, task, answer, {"seed": 1}, cancelled=False)
     assert run.outcome == "proposed", run.message
     found = proposal_of(session, operation)
@@ -121,7 +119,5 @@ def call_up(session: Session, world: World, actor: Actor, *, now: datetime = NOW
 
 def members(session: Session, operation: SurgeOperation) -> dict[int, SurgeMember]:
     """The members by cadre."""
-    rows = session.scalars(
-        select(SurgeMember).where(SurgeMember.operation_id == operation.id).order_by(SurgeMember.id)
-    )
+    rows = session.scalars(select(SurgeMember).where(SurgeMember.operation_id == operation.id).order_by(SurgeMember.id))
     return {row.cadre_id: row for row in rows}

@@ -103,9 +103,7 @@ def test_who_cannot_come_from_the_first_day_keeps_the_monthly_duty(
     assert (member.state, member.served_any) == (MemberState.RELEASED, False)
 
 
-def test_who_cannot_go_on_has_served_the_days_before(
-    session: Session, world: World, operation: SurgeOperation
-) -> None:
+def test_who_cannot_go_on_has_served_the_days_before(session: Session, world: World, operation: SurgeOperation) -> None:
     member = somebody(session, operation)
     day = FIRST + timedelta(days=3)
     before = lines(session, operation)[member.cadre_id]

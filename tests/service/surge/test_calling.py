@@ -82,7 +82,9 @@ def test_a_unit_sends_no_more_than_it_can_spare(session: Session, world: World) 
     world.units[0].min_present = 10
     operation = declare(session, world, system(world.district), needed=2)
     roster = solve_now(session, operation)
-    units = Counter(world.cadres.index(cadre) < 12 for cadre in world.cadres if str(cadre.id) in roster.report["placed"])
+    units = Counter(
+        world.cadres.index(cadre) < 12 for cadre in world.cadres if str(cadre.id) in roster.report["placed"]
+    )
     assert units[True] <= 2
 
 

@@ -53,9 +53,7 @@ class Site:
 def site(app: Flask, web_session: Session) -> Site:
     world = make_surge_world(web_session)
     begun = datetime.now(UTC) - timedelta(days=1)
-    operation = call_up(
-        web_session, world, system(world.district), first=TODAY - timedelta(days=1), now=begun, days=6
-    )
+    operation = call_up(web_session, world, system(world.district), first=TODAY - timedelta(days=1), now=begun, days=6)
     coming = {work.cadre_id for work in works_of(web_session, operation, SurgeWork.date > TODAY)}
     member = next(one for cadre, one in members(web_session, operation).items() if cadre in coming)
     unit = next(one for one in world.units if one.id == member.unit_id)
@@ -90,7 +88,12 @@ def test_every_page_of_an_operation_answers(site: Site, sign_in: SignIn, web_ses
     ]  # fmt: skip
     for path in paths:
         assert client.get(f"/surge/{number}{path}").status_code == 200, path
-    for path in (f"/surge/rosters/{roster.id}", f"/surge/rosters/{roster.id}/plan.json", f"/surge/places/{place}", "/surge/"):
+    for path in (
+        f"/surge/rosters/{roster.id}",
+        f"/surge/rosters/{roster.id}/plan.json",
+        f"/surge/places/{place}",
+        "/surge/",
+    ):
         assert client.get(path).status_code == 200, path
     english = client.get(f"/surge/{number}?lang=en").get_data(as_text=True)
     assert "On the ground" in english
@@ -123,7 +126,12 @@ def test_an_operation_is_declared_in_steps_and_the_run_is_asked_for(
     rest = {"rest_hours": "11", "max_consecutive": "4", "min_consecutive": "1", "min_days_off": "1", "max_nights": "3"}
     assert client.post(f"/surge/{operation.id}/rest", data={**rest, "rest_hours": "30"}).status_code == 422
     assert client.post(f"/surge/{operation.id}/rest", data=rest).status_code == 302
-    assert client.post(f"/surge/{operation.id}/who", data={"unit_share": "80", "reserve": "10", "credit_shifts": "1"}).status_code == 302
+    assert (
+        client.post(
+            f"/surge/{operation.id}/who", data={"unit_share": "80", "reserve": "10", "credit_shifts": "1"}
+        ).status_code
+        == 302
+    )
     page = client.get(f"/surge/{operation.id}/check").get_data(as_text=True)
     assert "生成召集方案" in page
     client.post(f"/surge/{operation.id}/make")

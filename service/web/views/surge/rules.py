@@ -48,7 +48,7 @@ class RestForm(RecordForm):
 REST_GROUPS = [
     (lazy_gettext("休息"), ["rest_hours", "max_consecutive", "min_days_off", "min_consecutive"]),
     (lazy_gettext("每人上限"), ["max_nights", "max_weekends", "max_hours", "min_hours"]),
-    (lazy_gettext("接替"), ["relief_after"]),
+    (lazy_gettext("轮换接替"), ["relief_after"]),
 ]
 
 
