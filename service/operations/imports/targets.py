@@ -104,7 +104,9 @@ TARGETS: dict[str, Target] = {
             cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
-            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_not_cancelled(Exemption),
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"},
+            # Those of placements come and go with the placements' own sheet.
+            where=lambda: (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None)),
             order=("first_day",),
         ),
         TableTarget(
