@@ -21,7 +21,9 @@ from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 
 # Places of a crew in the first flow, and those added by each further one.
 EACH = 16
-ROUNDS = 3
+ROUNDS = 8
+# Points for each crew that may be lost for arcs that the flow does not have.
+MISSED = 2e-3
 # Visits to a place are priced one by one up to so many; more cost as the last.
 STEPS = 24
 FAR = 1e8
@@ -63,9 +65,9 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     price = np.zeros(model.places + len(stops.needs))
     arcs = used = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
-        if stopped():
-            break
         reduced = costs + price[stops.of]
+        if stopped() or (len(arcs) and _missed(incidence, supply, reduced, arcs) < MISSED * model.crews):
+            break
         arcs = np.union1d(arcs, cheapest_pairs(incidence, reduced, supply > 0, EACH, luck))
         used = _flow(incidence, supply, costs, arcs, steps, stops)
         price = _prices(incidence, supply, costs, np.setdiff1d(arcs, used), used, steps, stops)
@@ -75,6 +77,16 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     known[limits] = True
     known[stops.needs] = True
     return Flow(used, prices, known)
+
+
+def _missed(incidence: Incidence, supply: Ints, reduced: Floats, arcs: Ints) -> float:
+    """What crews could save, all together, if they had the arcs that the flow lacks."""
+    model = incidence.model
+    some = np.flatnonzero(np.diff(model.place_start))
+    least, had = np.zeros(model.crews), np.zeros(model.crews)
+    least[some] = np.minimum.reduceat(reduced, model.place_start[some]) if len(some) else 0
+    np.minimum.at(had, model.place_crew[arcs], reduced[arcs])
+    return float((supply * (had - np.minimum(0, least))).sum())
 
 
 def _stops(incidence: Incidence, limits: Ints) -> _Stops:

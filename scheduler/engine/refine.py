@@ -25,8 +25,8 @@ from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 # Pairs of a crew taken in at the prices so far, those taken in at the latest ones, and the window of
 # points that the former lie in.
 MOST, MISSED, WINDOW = 8, 4, 7.0
-# Days of a crew count within so many points.
-DAYS = 5.0
+# Days of a crew count within so many points; within so many they are as good as another.
+DAYS, HARDLY = 5.0, 1.0
 # How far prices may move at first, in points, and how many times as far those that the flow does not know.
 REACH, FREE = 8.0, 100.0
 ROUNDS = 12
@@ -89,11 +89,12 @@ class Refinement:
         self._counting = counting_pairs(incidence, unknown)
         self.place = np.zeros(len(incidence.model.place_of))
         self.place[flow.pairs] = 1.0
-        self.time = _cheap_days(self.best)
+        self.time = _cheap_days(self.best, DAYS)
 
     def relaxed(self) -> Relaxed:
-        """What the last programmes suggest, with the best prices so far."""
-        return Relaxed(self.best.prices / SCALE, self.place, self.time, self.best.exact / SCALE)
+        """What the last programmes suggest, and days that cost hardly more, with the best prices so far."""
+        time = np.maximum(self.time, _cheap_days(self.best, HARDLY))
+        return Relaxed(self.best.prices / SCALE, self.place, time, self.best.exact / SCALE)
 
     def run(self, budget: Budget, seconds: float, report: Callable[[int], None]) -> None:
         """Rounds until they pay no more or the time (or the work units) is used up."""
@@ -274,7 +275,7 @@ class _Answer:
     time: Floats
 
 
-def _cheap_days(prices: Priced) -> Floats:
+def _cheap_days(prices: Priced, points: float) -> Floats:
     """The days that cost a crew little more than its cheapest, as shares above nothing."""
     late = prices.time - prices.time.min(axis=1, keepdims=True, initial=FAR)
-    return np.where(prices.incidence.model.time_allowed & (late <= 4 * SCALE), 1.0, 0.0)
+    return np.where(prices.incidence.model.time_allowed & (late <= points * SCALE), 1.0, 0.0)
