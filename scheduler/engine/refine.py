@@ -111,7 +111,12 @@ class Refinement:
             self._move(latest)
             report(self.best.bound)
             gain = (self.best.exact - before) / SCALE
-            idle = 0 if gain >= WORTH * self.incidence.model.crews else idle + 1
+            if gain >= WORTH * self.incidence.model.crews:
+                idle = 0
+            elif latest.exact >= before:
+                return
+            else:
+                idle += 1
 
     def _pieces(self) -> list[Piece]:
         """The parts: crews by block, with the limits of the block's places and their share of all others."""
