@@ -35,9 +35,9 @@ class Neighbourhoods:
         self.priced = priced
         self.luck = luck
 
-    def choose(self, state: State, size: int) -> Ints:
-        """About `size` crews, grown from one that is to blame."""
-        guilt = blame(state, self.priced) + 1e-3
+    def choose(self, state: State, size: int, guilt: npt.NDArray[np.float64] | None = None) -> Ints:
+        """About `size` crews, grown from one that is to blame; `guilt` as `blame` has it, where it is known."""
+        guilt = (blame(state, self.priced) if guilt is None else guilt) + 1e-3
         usable = state.model.duties > 0
         guilt[~usable] = 0
         if not usable.any():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from scheduler.engine.bound import Priced
@@ -64,7 +66,8 @@ def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
     return mine.take(np.array(kept, dtype=np.int64))
 
 
-def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None = None) -> None:
+def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None = None,
+                 tick: Callable[[int], None] = lambda best: None) -> None:  # fmt: skip
     """Give crews the places and days that the relaxation gives them, where nothing hard is broken by that.
 
     It goes on when the time is used up, for a plan without it is worth little, but not when the caller wants to stop.
@@ -80,9 +83,11 @@ def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, bud
             size = len(places) * len(times)
             wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
             insert(state, requirements, crew, wanted)
+            tick(state.objective)
 
 
-def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None) -> None:
+def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None,
+         tick: Callable[[int], None] = lambda best: None) -> None:  # fmt: skip
     """Give whoever lacks a duty the best that is left: of all where few lack one, else of the cheapest if that does."""
     missing = np.flatnonzero(_lacking(state)).tolist()
     for crew in missing:
@@ -92,6 +97,7 @@ def fill(state: State, priced: Priced, requirements: Requirements, budget: Budge
             insert(state, requirements, crew, cheapest(priced, crew, CHEAPEST))
         if len(missing) <= FEW or _lacking(state, crew):
             insert(state, requirements, crew, every(priced, crew))
+        tick(state.objective)
 
 
 def _lacking(state: State, crew: int | slice = slice(None)) -> Mask:
