@@ -28,7 +28,9 @@ MOST, MISSED, WINDOW = 8, 4, 7.0
 # Days of a crew count within so many points; within so many they are as good as another.
 DAYS, HARDLY = 5.0, 1.0
 # How far prices may move at first, in points, and how many times as far those that the flow does not know.
-REACH, FREE = 8.0, 100.0
+REACH, FREE = 4.0, 100.0
+# What a price that went as far as it could is let further next time, and up to how many times the others.
+STRETCH, MOST_SCALE = 16.0, 1000.0
 ROUNDS = 12
 # What a price must gain for each point that it moves, in counts: prices that do not matter stay.
 STILL = 2e-3
@@ -143,10 +145,16 @@ class Refinement:
             prices = old + np.round(part * (latest.prices - old)).astype(np.int64)
             trial = latest if part == 1.0 else priced(self.incidence, self.requirements, prices)
             if trial.exact > self.best.exact:
+                self._stretch(latest.prices - old)
                 self.best = trial
                 self.reach *= 1.5 if part == 1.0 else 1.0
                 return
         self.reach /= 2
+
+    def _stretch(self, shift: Ints) -> None:
+        """Prices that went as far as they could may go much further next time: few have far to go, and they far."""
+        at_the_end = np.abs(shift) >= 0.99 * SCALE * self.reach * self.scale
+        self.scale = np.where(at_the_end & (self.scale < MOST_SCALE), STRETCH * self.scale, self.scale)
 
     def _round(self, budget: Budget, until: float) -> Priced | None:
         """A programme for each part; the prices they give, put together."""
