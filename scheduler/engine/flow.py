@@ -33,9 +33,10 @@ FAR = 1e8
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The pairs used, and a price for each count by limit: float64[limits], 0 for limits that are not `known`."""
+    """The pairs used and how often, and a price for each count by limit: float64[limits], 0 where not `known`."""
 
     pairs: Ints
+    often: Ints
     prices: Floats
     known: Mask
 
@@ -65,7 +66,7 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     stops = _stops(incidence, limits)
     costs = model.place_cost + model.duty_cost[model.place_crew]
     price = np.zeros(model.places + len(stops.needs))
-    arcs = used = np.zeros(0, dtype=np.int64)
+    arcs = used = visits = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
         reduced = costs + price[stops.of]
         missed = _missed(incidence, supply, reduced, arcs) if len(arcs) else np.full(model.crews, np.inf)
@@ -81,7 +82,7 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     known = np.zeros(len(model.limits), dtype=bool)
     known[limits] = True
     known[stops.needs] = True
-    return Flow(used, prices, known)
+    return Flow(used, visits, prices, known)
 
 
 def _missed(incidence: Incidence, supply: Ints, reduced: Floats, arcs: Ints) -> Floats:

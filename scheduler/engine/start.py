@@ -84,6 +84,24 @@ def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, bud
             wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
             insert(state, requirements, crew, wanted)
             tick(state.objective)
+    _other_days(state, relaxed, requirements, budget, tick)
+
+
+def _other_days(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None,
+                tick: Callable[[int], None]) -> None:  # fmt: skip
+    """Whoever the relaxation gives a place but a day that does not fit serves there on another."""
+    model = state.model
+    for crew in np.flatnonzero(_lacking(state) & (model.duties == 1)).tolist():
+        if budget is not None and budget.stopped:
+            return
+        part = slice(model.place_start[crew], model.place_start[crew + 1])
+        places = model.place_of[part][relaxed.place[part] > SUPPORT]
+        times = np.flatnonzero(model.time_allowed[crew]).astype(np.int64)
+        size = len(places) * len(times)
+        if size:
+            wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
+            insert(state, requirements, crew, wanted)
+            tick(state.objective)
 
 
 def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None,
