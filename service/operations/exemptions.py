@@ -65,6 +65,7 @@ def save_exemption(
         find_exemption(session, actor, now, exemption_id) if exemption_id else Exemption(district_id=actor.district_id)
     )
     expect_version(row, version)
+    _refuse_owned(row)
     if row.cancelled_at is not None:
         raise Conflict(Message("这条记录已取消；请先恢复再修改"))
     checks = Checks()
@@ -102,6 +103,14 @@ def _refuse_overlap(
         )
 
 
+def _refuse_owned(row: Exemption) -> None:
+    """An exemption that follows from a placement or a surge changes with that alone."""
+    if row.operation_id is not None:
+        raise Conflict(Message("这条免排由应急行动产生，随召集和解散自动变动，不能单独修改"))
+    if row.placement_id is not None:
+        raise Conflict(Message("这条免排由轮岗、派驻等安排产生，随安排自动变动，不能单独修改"))
+
+
 def cancel_exemption(
     session: Session, actor: Actor, now: datetime, exemption_id: int, version: int | None = None
 ) -> Exemption:
@@ -109,6 +118,7 @@ def cancel_exemption(
     actor.require(RoleName.ADMIN)
     row = find_exemption(session, actor, now, exemption_id)
     expect_version(row, version)
+    _refuse_owned(row)
     before = described(row)
     row.cancelled_at = row.cancelled_at or now
     changed(session, actor, now, "exemption.cancel", row, before)
@@ -126,6 +136,7 @@ def restore_exemption(
     actor.require(RoleName.ADMIN)
     row = find_exemption(session, actor, now, exemption_id)
     expect_version(row, version)
+    _refuse_owned(row)
     checks = Checks()
     _refuse_overlap(session, checks, row.cadre, row.first_day, row.last_day, row.id)
     checks.done()
