@@ -109,6 +109,14 @@ def _refuse_overlap(
         )
 
 
+def _refuse_owned(row: Exemption) -> None:
+    """An exemption that follows from a placement or a surge changes with that alone."""
+    if row.operation_id is not None:
+        raise Conflict(Message("这条免排由应急行动产生，随召集和解散自动变动，不能单独修改"))
+    if row.placement_id is not None:
+        raise Conflict(Message("这条免排由轮岗、派驻等安排产生，随安排自动变动，不能单独修改"))
+
+
 def cancel_exemption(
     session: Session, actor: Actor, now: datetime, exemption_id: int, version: int | None = None
 ) -> Exemption:
