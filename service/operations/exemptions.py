@@ -46,12 +46,6 @@ def find_exemption(session: Session, actor: Actor, now: datetime, exemption_id: 
     return find(session, Exemption, exemption_id, Exemption.cadre_id.in_(select(Cadre.id).where(scope)))
 
 
-def _refuse_owned(row: Exemption) -> None:
-    """An exemption that follows from a placement changes with it, never by itself."""
-    if row.placement_id is not None:
-        raise Conflict(Message("这条免排来自批准的任职，随任职变动；请在“轮岗与派驻”中结束或取消该任职"))
-
-
 def save_exemption(
     session: Session,
     actor: Actor,
@@ -114,7 +108,7 @@ def _refuse_owned(row: Exemption) -> None:
     if row.operation_id is not None:
         raise Conflict(Message("这条免排由应急行动产生，随召集和解散自动变动，不能单独修改"))
     if row.placement_id is not None:
-        raise Conflict(Message("这条免排由轮岗、派驻等安排产生，随安排自动变动，不能单独修改"))
+        raise Conflict(Message("这条免排来自批准的任职，随任职变动；请在“轮岗与派驻”中结束或取消该任职"))
 
 
 def cancel_exemption(
