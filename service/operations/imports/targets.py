@@ -47,6 +47,7 @@ from service.operations.imports.posts import (
     PostTarget,
     RoleSkills,
     RoleTarget,
+    UsualRoles,
     none_done_ahead,
     with_completion,
 )
@@ -71,6 +72,11 @@ def with_away(record: Record, given: set[str], known: Existing | None, day: date
 def open_programmes() -> Any:
     """The programmes that are not cancelled, by id."""
     return select(Programme.id).where(Programme.state != ProgrammeState.CANCELLED)
+
+
+def exemptions_by_hand() -> Any:
+    """Exemptions in force that stand by themselves: one that a placement owns comes and goes with the placement."""
+    return (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None))
 
 
 def _not_cancelled(model: Any) -> Any:
@@ -101,8 +107,7 @@ TARGETS: dict[str, Target] = {
             cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
-            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_not_cancelled(Exemption),
-            order=("first_day",),
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=exemptions_by_hand, order=("first_day",),
         ),
         TableTarget(
             KINDS["recusals"], Recusal, {"cadre": "cadre_id", "zone": "zone_id"}, complete=with_start,
@@ -126,7 +131,7 @@ TARGETS: dict[str, Target] = {
         PostTarget(
             KINDS["posts"], Post,
             {"community": "community_id", "zone": "zone_id", "unit": "unit_id", "grid_worker": "grid_worker_id"},
-            order=("code",),
+            (UsualRoles(),), order=("code",),
         ),
         RoleTarget(
             KINDS["post_roles"], PostRole, {"post": "post_id"},
