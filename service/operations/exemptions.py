@@ -46,6 +46,12 @@ def find_exemption(session: Session, actor: Actor, now: datetime, exemption_id: 
     return find(session, Exemption, exemption_id, Exemption.cadre_id.in_(select(Cadre.id).where(scope)))
 
 
+def _refuse_owned(row: Exemption) -> None:
+    """An exemption that follows from a placement changes with it, never by itself."""
+    if row.placement_id is not None:
+        raise Conflict(Message("这条免排来自批准的任职，随任职变动；请在“轮岗与派驻”中结束或取消该任职"))
+
+
 def save_exemption(
     session: Session,
     actor: Actor,
@@ -58,13 +64,14 @@ def save_exemption(
 
     Raises:
         InvalidInput: a field is wrong, or the days overlap another exemption of the same person.
-        Conflict: it was changed since `version`, or is cancelled.
+        Conflict: it was changed since `version`, is cancelled, or follows from a placement.
     """
     actor.require(RoleName.ADMIN)
     row = (
         find_exemption(session, actor, now, exemption_id) if exemption_id else Exemption(district_id=actor.district_id)
     )
     expect_version(row, version)
+    _refuse_owned(row)
     if row.cancelled_at is not None:
         raise Conflict(Message("这条记录已取消；请先恢复再修改"))
     checks = Checks()
@@ -109,6 +116,7 @@ def cancel_exemption(
     actor.require(RoleName.ADMIN)
     row = find_exemption(session, actor, now, exemption_id)
     expect_version(row, version)
+    _refuse_owned(row)
     before = described(row)
     row.cancelled_at = row.cancelled_at or now
     changed(session, actor, now, "exemption.cancel", row, before)
@@ -126,6 +134,7 @@ def restore_exemption(
     actor.require(RoleName.ADMIN)
     row = find_exemption(session, actor, now, exemption_id)
     expect_version(row, version)
+    _refuse_owned(row)
     checks = Checks()
     _refuse_overlap(session, checks, row.cadre, row.first_day, row.last_day, row.id)
     checks.done()

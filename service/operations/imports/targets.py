@@ -74,11 +74,6 @@ def open_programmes() -> Any:
     return select(Programme.id).where(Programme.state != ProgrammeState.CANCELLED)
 
 
-def exemptions_by_hand() -> Any:
-    """Exemptions in force that stand by themselves: one that a placement owns comes and goes with the placement."""
-    return (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None))
-
-
 def _not_cancelled(model: Any) -> Any:
     return lambda: (model.cancelled_at.is_(None),)
 
@@ -107,7 +102,10 @@ TARGETS: dict[str, Target] = {
             cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
-            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=exemptions_by_hand, order=("first_day",),
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"},
+            # Those of placements come and go with the placements' own sheet.
+            where=lambda: (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None)),
+            order=("first_day",),
         ),
         TableTarget(
             KINDS["recusals"], Recusal, {"cadre": "cadre_id", "zone": "zone_id"}, complete=with_start,

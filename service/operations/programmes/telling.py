@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from scheduler.placement.audit import audit_placement
 from scheduler.placement.explain import WhyPair, why_pair
 from scheduler.placement.model import PlacementIndex
 from scheduler.placement.problem import Person, Placement, Post
@@ -116,6 +117,12 @@ def why_of(stored: Stored, person: str, post: str, role: str) -> WhyPair:
     if placement not in stored.plan.placements:
         raise NotFound(Message("该安排已不在方案中，请刷新"))
     return why_pair(stored.instance, stored.plan.placements, placement, most=5)
+
+
+def workable(stored: Stored, taken: Placement, given: Placement) -> bool:
+    """Whether a proposal still keeps every rule when one placement takes the place of another."""
+    placements = [given if one == taken else one for one in stored.plan.placements]
+    return audit_placement(stored.instance, placements).valid
 
 
 def people_left(stored: Stored) -> list[Person]:

@@ -78,7 +78,7 @@ def _worker_posts(making: Making, chance: Random) -> list[dict[str, Any]]:
     drawn = sorted(chance.sample(rows, min(len(rows), figure(making, WORKER_POSTS))))
     return [
         {
-            "code": f"GW{number:03d}", "kind": PostKind.GRID_WORKER, "name": f"{zone}网格员岗", "community_id": community,
+            "code": f"GW{number:03d}", "kind": PostKind.GRID_WORKER, "name": f"{zone.removesuffix('网格')}网格员岗", "community_id": community,
             "zone_id": zone_id, "grid_worker_id": worker,
         }
         for number, (worker, _name, community, zone_id, zone) in enumerate(drawn, start=1)

@@ -87,7 +87,10 @@ def show(programme_id: int) -> ResponseReturnValue:
     """A programme."""
     programme = programme_of(programme_id)
     newest = session().scalar(
-        select(Proposal).where(Proposal.programme_id == programme_id).order_by(Proposal.id.desc()).limit(1)
+        select(Proposal)
+        .where(Proposal.programme_id == programme_id, Proposal.rank == 1)
+        .order_by(Proposal.id.desc())
+        .limit(1)
     )
     runs = runs_of_programme(session(), programme.district_id, programme_id, most=1)
     return render_template(

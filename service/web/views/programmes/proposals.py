@@ -32,6 +32,7 @@ from service.operations.programmes.telling import (
     posts_short,
     tell_people,
     why_of,
+    workable,
 )
 from service.web.access import allow, current_actor
 from service.web.addresses import id_number
@@ -128,6 +129,11 @@ def why(proposal_id: int) -> ResponseReturnValue:
         "programmes/why.html",
         why=found,
         line=line,
+        workable={
+            other.placement
+            for other in (*found.for_person, *found.for_post)
+            if workable(stored, found.placement, other.placement)
+        },
         titles={rule.code: rule.title for rule in SOFT_RULES},
         pair=lambda one: words(pair_words(stored, one)),
         names=lambda triple: words(pair_words(stored, Placement(*triple))),
