@@ -32,6 +32,8 @@ from service.models import (
     SiteStage,
     Skill,
     Subdistrict,
+    SurgeListed,
+    SurgePlace,
     Unit,
     UnitRecusal,
     Zone,
@@ -51,6 +53,7 @@ from service.operations.imports.posts import (
     none_done_ahead,
     with_completion,
 )
+from service.operations.imports.surges import Needs, SurgeTarget, of_open_operations
 from service.operations.imports.target import TableTarget, Target
 from service.operations.names import initials_of, pinyin_of
 
@@ -151,6 +154,14 @@ TARGETS: dict[str, Target] = {
         PlacementTarget(
             KINDS["placements"], Placement, {"cadre": "cadre_id", "post": "post_id"},
             where=_not_cancelled(Placement), order=("first_day",),
+        ),
+        SurgeTarget(
+            KINDS["surge_places"], SurgePlace, {"operation": "operation_id", "community": "community_id"}, (Needs(),),
+            where=of_open_operations(SurgePlace), order=("operation_id", "position"),
+        ),
+        SurgeTarget(
+            KINDS["surge_people"], SurgeListed, {"operation": "operation_id", "cadre": "cadre_id"},
+            where=of_open_operations(SurgeListed), order=("operation_id",),
         ),
     )
 }  # fmt: skip
