@@ -49,6 +49,7 @@ from service.operations.imports.posts import (
     PostTarget,
     RoleSkills,
     RoleTarget,
+    UsualRoles,
     none_done_ahead,
     with_completion,
 )
@@ -135,7 +136,7 @@ TARGETS: dict[str, Target] = {
         PostTarget(
             KINDS["posts"], Post,
             {"community": "community_id", "zone": "zone_id", "unit": "unit_id", "grid_worker": "grid_worker_id"},
-            order=("code",),
+            (UsualRoles(),), order=("code",),
         ),
         RoleTarget(
             KINDS["post_roles"], PostRole, {"post": "post_id"},
