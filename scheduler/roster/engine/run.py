@@ -11,13 +11,13 @@ from scheduler.engine.report import Reporter
 from scheduler.model import Ints
 from scheduler.roster.engine.ascent import Ascent, ascend
 from scheduler.roster.engine.columns import generate
-from scheduler.roster.engine.dive import dive, size_of
+from scheduler.roster.engine.dive import Dive, size_of
 from scheduler.roster.engine.frame import Frame, frame_of
 from scheduler.roster.engine.lines import Carried, LineFinder
 from scheduler.roster.engine.master import Master
 from scheduler.roster.engine.prices import SCALE, Pricing
 from scheduler.roster.engine.renewal import renew
-from scheduler.roster.engine.search import Move, Search
+from scheduler.roster.engine.search import Search
 from scheduler.roster.engine.start import first_roster
 from scheduler.roster.engine.state import State
 from scheduler.roster.engine.submodel import Limits, whole
@@ -31,13 +31,11 @@ RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.08, 0.05, 0.35, 0.5, 0.75
 # Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
 ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
 # Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
-MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
+MOST_ENTRIES, MOST_CELLS = 150.0, 4_500
 # Booleans of a whole model that is tried before the search, and after it.
 SMALL, LARGE = 8_000, 30_000
 # Lines of each person that the renewal hands on.
 MET = 12
-# Seconds (or work units) for the few persons that a dive leaves.
-FEW_SECONDS = 5.0
 
 
 class Run:
@@ -66,7 +64,7 @@ class Run:
 
     def affordable(self) -> Carried:
         """What paths can count exactly within the time."""
-        for carried in (Carried(), Carried(weekends=False), Carried(minutes=False)):
+        for carried in (Carried(kinds=True), Carried(), Carried(weekends=False), Carried(minutes=False)):
             if paths_work(self.model, self.frames, carried) <= MOST_ENTRIES:
                 return carried
         return Carried(minutes=False, weekends=False)
@@ -136,25 +134,17 @@ class Run:
         return 1e9 if self.budget.by_effort else self.budget.left
 
     def dive(self, master: Master, share: float) -> None:
-        """A roster from the columns, the last few persons by CP-SAT."""
+        """A roster from the columns."""
 
         def each() -> None:
             self.budget.charge(THOUSAND * len(master.rows) / 1000)
 
         full = self.finder(Carried(band=wide(self.model)))
-        limits = Limits(1e9, None, self.budget.options.seed)
-        state, late = dive(master, full, self.seconds, lambda: self.open(share), each, limits)
+        found = Dive(master, full, Limits(1e9, None, self.budget.options.seed))
+        state = found.run(self.seconds, lambda: self.open(share), each)
         if state.objective < self.state.objective:
             self.state = state
         self.tell()
-        if self.open(1.0):
-            most = min(FEW_SECONDS, self.budget.left)
-            by_effort = self.budget.by_effort
-            part = Limits(1e9 if by_effort else most, most if by_effort else None, self.budget.options.seed)
-            move = Move(late, 0, self.model.days)
-            search = Search(self.state, self.budget, self.luck)
-            search.take(move, search.solve(move, part))
-            self.tell()
 
     def search(self, share: float) -> None:
         search = Search(self.state, self.budget, self.luck)
