@@ -48,7 +48,14 @@ def generate(
                 break
         each(ascent)
         # Limits on kinds come in once the prices are about right.
+        if ceiling(ascent.exact / SCALE) >= ceiling(mixed.objective) and master.tighten(mixed.taken) == 0:
+            break
         near = SCALE * mixed.objective - ascent.exact <= NEAR_ENOUGH * abs(ascent.exact)
         if (new == 0 or near) and master.tighten(mixed.taken) == 0 and new == 0:
             break
     return ascent
+
+
+def ceiling(points: float) -> float:
+    """The least whole number that points cannot be below, allowing for a linear programme's errors."""
+    return float(np.ceil(points - 1e-4))

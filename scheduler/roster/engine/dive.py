@@ -108,12 +108,11 @@ class Dive:
     def _finished(self, mixed: Mixed | None) -> State:
         """Everybody's line: the one that is taken most, where it is valid, else the cheapest beside the others."""
         state = State(self.model)
-        best: dict[int, tuple[float, int]] = {}
-        for place in [] if mixed is None else np.flatnonzero(mixed.taken > 0.5).tolist():
-            best[self.master.persons[place]] = (float(mixed.taken[place]), place)
+        places = [] if mixed is None else np.flatnonzero(mixed.taken > 0.5).tolist()
+        best = {self.master.persons[place]: self.master.rows[place] for place in places}
         left = []
         for person in range(self.model.staff):
-            row = self.master.rows[best[person][1]] if person in best else None
+            row = best.get(person)
             if row is not None and keeps_totals(self.model, person, row):
                 state.put(person, row)
             else:

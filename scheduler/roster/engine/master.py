@@ -166,13 +166,26 @@ class Master:
         parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
         if seconds < ENDLESS:
             parameters.time_limit = timedelta(seconds=max(0.05, seconds))
-        result = self.solver.solve(params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.has_dual_feasible_solution():
+        result = self._solved(parameters)
+        if (
+            result is None
+            or result.termination.reason != mathopt.TerminationReason.OPTIMAL
+            or not result.has_dual_feasible_solution()
+        ):
             return None
         charges = self.model.charges
         constant = charges.constant + int(charges.count[:, :, 0].sum())
         taken = np.array(result.variable_values(self.columns))
         return Mixed(self._prices(result), result.objective_value() + constant, taken)
+
+    def _solved(self, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
+        """Glop's answer; begun anew where it gives up numerically, which it says by errors of several kinds."""
+        for _ in range(2):
+            try:
+                return self.solver.solve(params=parameters)
+            except (AttributeError, RuntimeError, ValueError):
+                self.solver = mathopt.IncrementalSolver(self.programme, mathopt.SolverType.GLOP)
+        return None
 
     def _prices(self, result: mathopt.SolveResult) -> Prices:
         model = self.model

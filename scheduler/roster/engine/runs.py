@@ -28,7 +28,7 @@ class Units:
     @property
     def least(self) -> int:
         """Units of the shortest shift."""
-        return int(self.of_shift.min(initial=0))
+        return int(self.of_shift.min()) if len(self.of_shift) else 0
 
     @property
     def spread(self) -> int:
@@ -80,9 +80,14 @@ class Runs:
     Built once for given costs; `shifts` tells the shifts of one of them.
     """
 
-    def __init__(self, costs: Ints, starts: Mask, units: Units, preceding: list[Ints], counted: Ints) -> None:
-        """costs: int64[S, D, N], FAR where not allowed; starts: bool[L, D, N]; preceding[s]: what may come before s."""
-        self.units, self.preceding = units, preceding
+    def __init__(
+        self, costs: Ints, starts: Mask, units: Units, preceding: list[Ints], counted: Ints, kinds: Ints
+    ) -> None:
+        """costs: int64[S, D, N], FAR where not allowed; starts: bool[L, D, N]; preceding[s]: what may come before s.
+
+        kinds: int64[S], the numbers that the kinds of shift have elsewhere.
+        """
+        self.units, self.preceding, self.kinds = units, preceding, kinds
         self.codes = Codes.of(units, counted, len(starts))
         self.plan = _cheapest_order(preceding)
         shifts, days, persons = costs.shape
@@ -125,7 +130,7 @@ class Runs:
             found.append(shift)
             code -= int(self.codes.of_shift[shift])
             options = self.preceding[shift]
-        return found[::-1]
+        return [int(self.kinds[shift]) for shift in reversed(found)]
 
 
 def _cheapest_order(preceding: list[Ints]) -> list[tuple[int, int | None, list[int]]]:

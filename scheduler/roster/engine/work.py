@@ -11,6 +11,8 @@ from scheduler.roster.model import RosterModel
 
 # Paths of so many entries for one person are narrowed to a band round the even pace, of so many shifts.
 NARROWED, BAND = 3.0, 8
+# Paths that have to look at more million entries count less exactly.
+MOST_ENTRIES = 120.0
 
 
 def paths_work(model: RosterModel, frames: list[Frame], carried: Carried) -> float:
@@ -41,3 +43,11 @@ def wide(model: RosterModel) -> int | None:
         model.days * model.days * int(model.minutes.max(initial=0)) / max(1, units_of(model.minutes, True).size)
     )
     return BAND * int(model.minutes.max(initial=0)) if frames_of_week > NARROWED * 1e5 else None
+
+
+def affordable(model: RosterModel, frames: list[Frame]) -> Carried:
+    """What paths can count exactly within the time."""
+    for carried in (Carried(kinds=True), Carried(), Carried(weekends=False), Carried(minutes=False)):
+        if paths_work(model, frames, carried) <= MOST_ENTRIES:
+            return carried
+    return Carried(minutes=False, weekends=False)
