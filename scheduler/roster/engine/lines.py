@@ -65,7 +65,11 @@ class LineFinder:
         self.workable = ~self.forbidden.all(axis=1)
         self.group = np.unique(self.counted, axis=0, return_inverse=True)[1].reshape(-1)
         # Only where everybody works few of many kinds it is worth while to keep those of one post together.
-        posts = self.workable if np.count_nonzero(self.workable) < SPARSE * self.workable.size else np.zeros_like(self.workable)
+        posts = (
+            self.workable
+            if np.count_nonzero(self.workable) < SPARSE * self.workable.size
+            else np.zeros_like(self.workable)
+        )
         self.post = np.unique(posts, axis=0, return_inverse=True)[1].reshape(-1)
         self.new_weekend = new_weekends(model.weekend)
         allowed = (
