@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from scheduler.roster.problem import Cover, Person, Request, Roster, Shift, validate_roster
@@ -15,16 +16,24 @@ KINDS = (("早", 480), ("中", 480), ("夜", 600))
 PEOPLE_OF_A_POST, SHARE = 50, 5
 
 
-def surge(people: int, days: int, seed: int) -> Roster:
-    """A made-up operation: posts of about fifty people each, shifts round the clock, leave, wishes for and against."""
+def surge(people: int, days: int, seed: int, at_post: int = PEOPLE_OF_A_POST, helpers: float = 0.0) -> Roster:
+    """A made-up operation: posts of about so many people each, shifts round the clock, leave, wishes for and against.
+
+    A share of `helpers` may work the morning and afternoon shifts of the next post as well: then no post stands alone.
+    """
     luck = random.Random(seed)
-    posts = [f"岗{number + 1}" for number in range(max(1, people // PEOPLE_OF_A_POST))]
+    posts = [f"岗{number + 1}" for number in range(max(1, people // at_post))]
     shifts = tuple(
         Shift(f"{post}{kind}", minutes, _after(posts, number))
         for post in posts
         for number, (kind, minutes) in enumerate(KINDS)
     )
     staff = tuple(_person(f"P{number}", posts[number % len(posts)], days, luck) for number in range(people))
+    staff = tuple(
+        replace(person, max_shifts={**person.max_shifts, **_of_next_post(posts, number, days)})
+        if luck.random() < helpers else person
+        for number, person in enumerate(staff)
+    )  # fmt: skip
     on, off = [], []
     for person in staff:
         for wishes in (on, off, off):
@@ -38,6 +47,11 @@ def surge(people: int, days: int, seed: int) -> Roster:
     made = Roster(f"surge-{people}-{days}-{seed}", START, days, shifts, staff, tuple(on), tuple(off), cover)
     validate_roster(made)
     return made
+
+
+def _of_next_post(posts: list[str], number: int, days: int) -> dict[str, int]:
+    """Mornings and afternoons at the post after somebody's own."""
+    return {f"{posts[(number + 1) % len(posts)]}{kind}": days for kind, _ in KINDS[:2]}
 
 
 def _after(posts: list[str], number: int) -> tuple[str, ...]:

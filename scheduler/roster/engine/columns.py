@@ -9,10 +9,13 @@ import numpy as np
 from scheduler.model import Ints
 from scheduler.roster.engine.ascent import Ascent
 from scheduler.roster.engine.master import Master
+from scheduler.roster.engine.prices import SCALE
 from scheduler.roster.engine.runs import FAR
 
 # Share of the best prices so far in those that are tried.
 SMOOTHING = 0.5
+# Limits on kinds are looked at once the bound is so near to the programme's objective.
+NEAR_ENOUGH = 0.05
 
 
 def generate(
@@ -44,6 +47,15 @@ def generate(
             if new > pricing.model.staff // 10:
                 break
         each(ascent)
-        if new == 0:
+        # Limits on kinds come in once the prices are about right.
+        if ceiling(ascent.exact / SCALE) >= ceiling(mixed.objective) and master.tighten(mixed.taken) == 0:
+            break
+        near = SCALE * mixed.objective - ascent.exact <= NEAR_ENOUGH * abs(ascent.exact)
+        if (new == 0 or near) and master.tighten(mixed.taken) == 0 and new == 0:
             break
     return ascent
+
+
+def ceiling(points: float) -> float:
+    """The least whole number that points cannot be below, allowing for a linear programme's errors."""
+    return float(np.ceil(points - 1e-4))

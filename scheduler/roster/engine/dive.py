@@ -1,6 +1,7 @@
-"""A roster from the linear programme: persons whose line is all but settled are fixed, prices and lines follow, again.
+"""A roster from the linear programme: shifts that persons all but have are settled, prices and lines follow, again.
 
-Most are fixed without any loss; the last few bear all of it, so they are left to CP-SAT together.
+P. Strandmark, Y. Qu, T. Curtois: First-order linear programming in a column generation-based heuristic approach to the
+nurse rostering problem (2020), settle single shifts in this way: whole lines would be settled far too soon.
 """
 
 from __future__ import annotations
@@ -12,58 +13,118 @@ import numpy as np
 from scheduler.model import Ints
 from scheduler.roster.engine.lines import LineFinder
 from scheduler.roster.engine.master import Master, Mixed
-from scheduler.roster.engine.prices import SCALE
+from scheduler.roster.engine.prices import SCALE, Floats
+from scheduler.roster.engine.runs import FAR
 from scheduler.roster.engine.single import cheapest_line
 from scheduler.roster.engine.start import beside
 from scheduler.roster.engine.state import State
 from scheduler.roster.engine.submodel import Limits
 from scheduler.roster.model import RosterModel
 
-# A line taken to such a share is settled; of the others so large a part is fixed in each round, at least one.
-SETTLED, PART = 0.95, 0.1
-# Rounds of prices and new lines after each fixing, at most.
-ROUNDS = 8
-# So many Booleans are left to CP-SAT at once.
-TOGETHER = 2000
+# A shift had to such a share is settled; of the shifts that are open so large a part is settled in each round.
+SETTLED, PART = 0.9, 0.1
+# Rounds of prices and new lines after each settling, at most.
+ROUNDS = 3
+OPEN = -2
 
 
-def dive(
-    master: Master,
-    full: LineFinder,
-    seconds: Callable[[], float],
-    goes_on: Callable[[], bool],
-    each: Callable[[], None],
-    limits: Limits,
-) -> tuple[State, list[int]]:
-    """A valid roster, and the few who were fixed last. Out of time, the cheapest lines beside the others are taken."""
-    model = master.model
-    state = State(model)
-    left = list(range(model.staff))
-    few = max(1, round(TOGETHER / max(1.0, size_of(model, left) / model.staff)))
-    mixed = master.solve(seconds())
-    late = list(left)
-    while left and mixed is not None and goes_on():
-        for person, row in _to_fix(master, full, mixed, left, limits):
-            master.fix(person, row)
-            state.put(person, row)
-            left.remove(person)
-        late = list(left) if len(left) >= few else late
-        for _ in range(ROUNDS if left else 0):
-            mixed = master.solve(seconds())
-            if mixed is None or not goes_on():
+class Dive:
+    """Settles the shifts of all persons round by round. settled: int64[P, D], a shift or OPEN."""
+
+    def __init__(self, master: Master, full: LineFinder, limits: Limits) -> None:
+        self.master, self.full, self.limits = master, full, limits
+        self.model = master.model
+        self.settled = np.full((self.model.staff, self.model.days), OPEN, dtype=np.int64)
+        # Above whatever prices make of a line: whoever can have a settled shift has it.
+        self.bonus = (
+            1 + int(np.abs(master.pricing.high).max(initial=1) + np.abs(master.pricing.low).max(initial=1))
+        ) * (4 * SCALE * self.model.days)
+
+    def run(self, seconds: Callable[[], float], goes_on: Callable[[], bool], each: Callable[[], None]) -> State:
+        """A valid roster. Out of time, the cheapest lines beside the others are taken."""
+        mixed = self.master.solve(seconds())
+        while mixed is not None and goes_on():
+            mean = self.master.mean(mixed.taken)
+            if not self._settle(mean):
                 break
-            who = np.array(left, dtype=np.int64)
-            costs, _, _, weekends, _, _ = master.pricing.costs(mixed.prices)
-            found = master.pricing.finder.find(costs[who], who, weekends[who])
-            if master.add(who, found.rows) == 0:
-                break
-        each()
-    for person in left:
-        costs = beside(model.charges.count, state.counts.astype(float)) + model.charges.pair[person] * SCALE
-        last = cheapest_line(full, person, costs, limits)
-        assert last is not None, "somebody who had a valid line has none"
-        state.put(person, last)
-    return state, late
+            for _ in range(ROUNDS):
+                mixed = self.master.solve(seconds())
+                if mixed is None or not goes_on() or self._lines(mixed) + self.master.tighten(mixed.taken) == 0:
+                    break
+            each()
+        return self._finished(mixed)
+
+    def _settle(self, mean: Floats) -> bool:
+        """Settle what is all but settled, and of the rest the nearest to it; whether anything was left to settle."""
+        person, day = np.nonzero((self.settled == OPEN) & (mean.max(axis=2) > 1e-6))
+        shift = mean[person, day].argmax(axis=1)
+        share = mean[person, day, shift]
+        if not ((share < 1 - 1e-6).any()):
+            return False
+        order = np.argsort(-share, kind="stable")
+        count = max(int((share >= SETTLED).sum()), 1 + round(PART * float(share.sum())))
+        chosen = order[:count]
+        self.settled[person[chosen], day[chosen]] = shift[chosen]
+        self._keep(np.unique(person[chosen]))
+        return True
+
+    def _keep(self, who: Ints) -> None:
+        """Drop the lines that differ from what is settled; whoever has none left gets what comes nearest."""
+        left = self.master.keep(self.settled, set(who.tolist()))
+        if 2 * len(self.master.dropped) > len(self.master.persons):
+            self.master = self.master.compact()
+        bare = np.array([person for person in who.tolist() if person not in left], dtype=np.int64)
+        if len(bare) == 0:
+            return
+        nothing = self.model.charges.pair[bare] * SCALE
+        found = self.master.pricing.finder.find(self._drawn(nothing, bare), bare)
+        for person, row in zip(bare.tolist(), found.rows, strict=True):
+            self.settled[person] = np.where(
+                (self.settled[person] == OPEN) | (self.settled[person] == row), self.settled[person], OPEN
+            )
+        self.master.add(bare, found.rows)
+        self.master.revive(bare, found.rows)
+
+    def _drawn(self, costs: Ints, who: Ints) -> Ints:
+        """Costs int64[N, D, S] that draw lines to what is settled and keep them from anything else on those days."""
+        place, day = np.nonzero(self.settled[who] != OPEN)
+        drawn = costs.copy()
+        own = drawn[place, day, self.settled[who][place, day]] - self.bonus
+        drawn[place, day] = FAR
+        drawn[place, day, self.settled[who][place, day]] = own
+        return drawn
+
+    def _lines(self, mixed: Mixed) -> int:
+        """New lines at the prices; how many."""
+        mean = self.master.mean(mixed.taken)
+        # Whoever has one line for good gets no other.
+        open_shift = (self.settled == OPEN) & (mean.max(axis=2) > 1e-6)
+        who = np.flatnonzero(open_shift.any(axis=1))
+        costs, _, _, weekends, _, _ = self.master.pricing.costs(mixed.prices)
+        found = self.master.pricing.finder.find(self._drawn(costs[who], who), who, weekends[who])
+        fits = ((self.settled[who] == OPEN) | (self.settled[who] == found.rows)).all(axis=1)
+        return self.master.add(who[fits], found.rows[fits])
+
+    def _finished(self, mixed: Mixed | None) -> State:
+        """Everybody's line: the one that is taken most, where it is valid, else the cheapest beside the others."""
+        state = State(self.model)
+        places = [] if mixed is None else np.flatnonzero(mixed.taken > 0.5).tolist()
+        best = {self.master.persons[place]: self.master.rows[place] for place in places}
+        left = []
+        for person in range(self.model.staff):
+            row = best.get(person)
+            if row is not None and keeps_totals(self.model, person, row):
+                state.put(person, row)
+            else:
+                left.append(person)
+        for person in left:
+            costs = (
+                beside(self.model.charges.count, state.counts.astype(float)) + self.model.charges.pair[person] * SCALE
+            )
+            last = cheapest_line(self.full, person, costs, self.limits)
+            assert last is not None, "somebody who had a valid line has none"
+            state.put(person, last)
+        return state
 
 
 def size_of(model: RosterModel, who: list[int]) -> float:
@@ -72,32 +133,8 @@ def size_of(model: RosterModel, who: list[int]) -> float:
     return float(sum(model.sequences[person].allowed.sum() for person in who) + sum(runs))
 
 
-def _to_fix(master: Master, full: LineFinder, mixed: Mixed, left: list[int], limits: Limits) -> list[tuple[int, Ints]]:
-    """Who is fixed in this round, and with which line: those nearest to being settled."""
-    best: dict[int, tuple[float, int]] = {}
-    for place in np.flatnonzero(mixed.taken > 1e-6).tolist():
-        person, share = master.persons[place], float(mixed.taken[place])
-        if share > best.get(person, (0.0, 0))[0]:
-            best[person] = (share, place)
-    order = sorted(left, key=lambda person: -best.get(person, (0.0, 0))[0])
-    least = max(1, round(PART * len(left)))
-    chosen: list[tuple[int, Ints]] = []
-    for rank, person in enumerate(order):
-        share, place = best.get(person, (0.0, -1))
-        if rank >= least and share < SETTLED:
-            break
-        row: Ints | None = master.rows[place] if place >= 0 else None
-        if row is None or not keeps_totals(master, person, row):
-            costs = master.pricing.costs(mixed.prices)[0][person]
-            row = cheapest_line(full, person, costs, limits)
-        assert row is not None, "somebody who had a valid line has none"
-        chosen.append((person, row))
-    return chosen
-
-
-def keeps_totals(master: Master, person: int, row: Ints) -> bool:
+def keeps_totals(model: RosterModel, person: int, row: Ints) -> bool:
     """Whether a line keeps the limits of its own person that paths may not have counted."""
-    model = master.model
     sequence = model.sequences[person]
     shifts = row[row >= 0]
     minutes = int(model.minutes[shifts].sum())

@@ -11,9 +11,12 @@ from ortools.math_opt.python import mathopt
 from scheduler.engine.programme import INFINITE
 from scheduler.model import Ints
 from scheduler.roster.engine.prices import Floats, Prices, Pricing, weekends_worked
+from scheduler.roster.engine.state import FREE
 
 # Glop is told no time limit beyond this.
 ENDLESS = 1e8
+# Times the points of a person missing that a shift or weekend above a limit costs.
+COSTLY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,18 @@ class Master:
         self.persons: list[int] = []
         self.rows: list[Ints] = []
         self.known: set[tuple[int, bytes]] = set()
-        self.fixed: set[int] = set()
+        self.dropped: set[int] = set()
         self.programme = mathopt.Model()
+        self.costly = COSTLY * float(1 + max(np.abs(pricing.high).max(initial=0), np.abs(pricing.low).max(initial=0)))
         self.columns: list[mathopt.Variable] = []
         self.each = [self.programme.add_linear_constraint(lb=1, ub=1) for _ in range(self.model.staff)]
         self.cover = self._cover()
-        self.kinds = {
-            (person, shift): self.programme.add_linear_constraint(ub=int(pricing.most_kind[person, shift]))
-            for person, shift in np.argwhere(pricing.limited).tolist()
-        }
+        # Most limits on kinds never bind, and rows for all of them make Glop many times slower: see `tighten`.
+        self.kinds: dict[tuple[int, int], mathopt.LinearConstraint] = {}
         carried = pricing.finder.carried
         everyone = range(self.model.staff)
         self.weekends = [] if carried.weekends else [
-            self.programme.add_linear_constraint(ub=int(pricing.most_weekends[person])) for person in everyone
+            self._at_most(int(pricing.most_weekends[person])) for person in everyone
         ]  # fmt: skip
         self.minutes = [] if carried.minutes else [
             self.programme.add_linear_constraint(lb=int(pricing.least[person]), ub=int(pricing.most[person]))
@@ -72,7 +74,7 @@ class Master:
         weekends = weekends_worked(rows, self.model) if self.weekends else None
         for place, person in enumerate(who.tolist()):
             key = (person, rows[place].tobytes())
-            if key in self.known or person in self.fixed:
+            if key in self.known:
                 continue
             self.known.add(key)
             new += 1
@@ -99,26 +101,91 @@ class Master:
         if self.minutes:
             self.minutes[person].set_coefficient(column, float(model.minutes[shifts].sum()))
 
-    def fix(self, person: int, row: Ints) -> None:
-        """Give a person one line for good."""
-        self.add(np.array([person]), row[None])
-        self.fixed.add(person)
-        for place, (owner, column) in enumerate(zip(self.persons, self.columns, strict=True)):
-            if owner == person and not np.array_equal(self.rows[place], row):
-                column.upper_bound = 0.0
+    def _at_most(self, most: int) -> mathopt.LinearConstraint:
+        """A row with a costly way out: after some lines were dropped there may be no other."""
+        row = self.programme.add_linear_constraint(ub=most)
+        excess = self.programme.add_variable(lb=0, ub=INFINITE)
+        self.programme.objective.set_linear_coefficient(excess, self.costly)
+        row.set_coefficient(excess, -1.0)
+        return row
+
+    def tighten(self, taken: Floats) -> int:
+        """Rows for the limits on kinds that a mixture breaks; how many those are."""
+        model, limited = self.model, self.pricing.limited
+        totals = np.zeros(limited.shape)
+        for place in np.flatnonzero(taken > 1e-9).tolist():
+            row = self.rows[place]
+            totals[self.persons[place]] += taken[place] * np.bincount(row[row >= 0], minlength=model.shifts)
+        broken = limited & (totals > self.pricing.most_kind + 1e-6)
+        new = {
+            (person, shift): self._at_most(int(self.pricing.most_kind[person, shift]))
+            for person, shift in np.argwhere(broken).tolist()
+            if (person, shift) not in self.kinds
+        }
+        concerned = {person for person, _ in new}
+        for person, row, column in zip(self.persons, self.rows, self.columns, strict=True):
+            if person in concerned:
+                for shift, count in enumerate(np.bincount(row[row >= 0], minlength=model.shifts).tolist()):
+                    if count and (person, shift) in new:
+                        new[person, shift].set_coefficient(column, float(count))
+        self.kinds |= new
+        return len(new)
+
+    def keep(self, settled: Ints, who: set[int]) -> set[int]:
+        """Drop the lines of `who` that differ from int64[P, D] settled shifts (below −1: open); who of them has any left."""
+        left = set()
+        for place, person in enumerate(self.persons):
+            if person in who and place not in self.dropped:
+                wanted = settled[person]
+                if ((wanted < FREE) | (wanted == self.rows[place])).all():
+                    left.add(person)
+                else:
+                    self.dropped.add(place)
+                    self.columns[place].upper_bound = 0.0
+        return left
+
+    def revive(self, who: Ints, rows: Ints) -> None:
+        """Take lines that were dropped back."""
+        wanted = {(person, row.tobytes()) for person, row in zip(who.tolist(), rows, strict=True)}
+        for place in sorted(self.dropped):
+            if (self.persons[place], self.rows[place].tobytes()) in wanted:
+                self.dropped.remove(place)
+                self.columns[place].upper_bound = INFINITE
+
+    def compact(self) -> Master:
+        """The same without the lines that were dropped: Glop is faster from the beginning with few than on with many."""
+        fresh = Master(self.pricing)
+        for person, shift in self.kinds:
+            fresh.kinds[person, shift] = fresh._at_most(int(self.pricing.most_kind[person, shift]))
+        kept = [place for place in range(len(self.persons)) if place not in self.dropped]
+        fresh.add(np.array([self.persons[place] for place in kept]), np.array([self.rows[place] for place in kept]))
+        return fresh
 
     def solve(self, seconds: float) -> Mixed | None:
         """The optimum; None without one within the seconds."""
         parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)
         if seconds < ENDLESS:
             parameters.time_limit = timedelta(seconds=max(0.05, seconds))
-        result = self.solver.solve(params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL or not result.has_dual_feasible_solution():
+        result = self._solved(parameters)
+        if (
+            result is None
+            or result.termination.reason != mathopt.TerminationReason.OPTIMAL
+            or not result.has_dual_feasible_solution()
+        ):
             return None
         charges = self.model.charges
         constant = charges.constant + int(charges.count[:, :, 0].sum())
         taken = np.array(result.variable_values(self.columns))
         return Mixed(self._prices(result), result.objective_value() + constant, taken)
+
+    def _solved(self, parameters: mathopt.SolveParameters) -> mathopt.SolveResult | None:
+        """Glop's answer; begun anew where it gives up numerically, which it says by errors of several kinds."""
+        for _ in range(2):
+            try:
+                return self.solver.solve(params=parameters)
+            except (AttributeError, RuntimeError, ValueError):
+                self.solver = mathopt.IncrementalSolver(self.programme, mathopt.SolverType.GLOP)
+        return None
 
     def _prices(self, result: mathopt.SolveResult) -> Prices:
         model = self.model

@@ -96,6 +96,8 @@ class Pricing:
         allowed = np.array([item.allowed for item in sequences]).reshape(model.staff, model.days, model.shifts)
         # Only a limit that can be reached needs a price.
         self.limited = (allowed.sum(axis=1) > self.most_kind) & (self.most_kind > 0)
+        # A kind that is counted alone is counted exactly.
+        self.limited &= ~(finder.counted & (finder.counted.sum(axis=1) == 1)[:, None])
         self.most_weekends = np.array([item.most_weekends for item in sequences], dtype=np.int64)
         self.least = np.array([item.least_minutes for item in sequences], dtype=np.int64)
         longest = int(model.minutes.max(initial=0)) * model.days

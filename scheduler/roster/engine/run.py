@@ -10,34 +10,36 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.report import Reporter
 from scheduler.model import Ints
 from scheduler.roster.engine.ascent import Ascent, ascend
+from scheduler.roster.engine.block import Reins
 from scheduler.roster.engine.columns import generate
-from scheduler.roster.engine.dive import dive, size_of
+from scheduler.roster.engine.dive import Dive, size_of
 from scheduler.roster.engine.frame import Frame, frame_of
 from scheduler.roster.engine.lines import Carried, LineFinder
 from scheduler.roster.engine.master import Master
 from scheduler.roster.engine.prices import SCALE, Pricing
 from scheduler.roster.engine.renewal import renew
-from scheduler.roster.engine.search import Move, Search
+from scheduler.roster.engine.search import Search
 from scheduler.roster.engine.start import first_roster
 from scheduler.roster.engine.state import State
 from scheduler.roster.engine.submodel import Limits, whole
-from scheduler.roster.engine.work import paths_work, wide
+from scheduler.roster.engine.weave import weave
+from scheduler.roster.engine.work import affordable, paths_work, wide
 from scheduler.roster.formulation import formulate
 from scheduler.roster.model import RosterModel
 from scheduler.roster.problem import Roster
 
 # Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
-RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.08, 0.05, 0.35, 0.5, 0.75
+RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.03, 0.05, 0.5, 0.75, 0.85
+# The same for long periods: the bound, the weeks.
+LONG_BOUND, WEAVE = 0.15, 0.9
 # Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
 ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
-# Paths that have to look at more million entries count less exactly; columns are for so many persons' days at most.
-MOST_ENTRIES, MOST_CELLS = 60.0, 4_500
+# Columns of the whole roster are for so many rows of the linear programme at most.
+MOST_ROWS = 700
 # Booleans of a whole model that is tried before the search, and after it.
 SMALL, LARGE = 8_000, 30_000
 # Lines of each person that the renewal hands on.
 MET = 12
-# Seconds (or work units) for the few persons that a dive leaves.
-FEW_SECONDS = 5.0
 
 
 class Run:
@@ -63,13 +65,6 @@ class Run:
         """Whether something is left to be done within a share of the limit."""
         done = self.reporter.bound is not None and self.state.objective <= self.reporter.bound
         return not done and self.budget.left > 0 and self.budget.used < share * self.budget.limit
-
-    def affordable(self) -> Carried:
-        """What paths can count exactly within the time."""
-        for carried in (Carried(), Carried(weekends=False), Carried(minutes=False)):
-            if paths_work(self.model, self.frames, carried) <= MOST_ENTRIES:
-                return carried
-        return Carried(minutes=False, weekends=False)
 
     def start(self, ascent: Ascent | None) -> list[int]:
         """A valid roster, taken where it is better; who has none."""
@@ -112,7 +107,7 @@ class Run:
         self.state = renew(self.state, full, self.luck, limits, lambda: self.open(share), each)
         self.tell()
 
-    def columns(self, carried: Carried, share: float) -> tuple[Master, Ascent]:
+    def columns(self, carried: Carried, share: float) -> Master:
         """The same by column generation, with the lines that were found."""
         work = paths_work(self.model, self.frames, carried) * ENTRIES
         pricing = Pricing(self.model, self.finder(carried))
@@ -129,32 +124,30 @@ class Run:
 
         found = generate(master, self.state.rows, self.seconds, lambda: self.open(share), each, begin)
         each(found)
-        return master, found
+        return master
 
     def seconds(self) -> float:
         """Seconds that are left, endless where the limit is one of work."""
         return 1e9 if self.budget.by_effort else self.budget.left
 
     def dive(self, master: Master, share: float) -> None:
-        """A roster from the columns, the last few persons by CP-SAT."""
+        """A roster from the columns."""
 
         def each() -> None:
             self.budget.charge(THOUSAND * len(master.rows) / 1000)
 
         full = self.finder(Carried(band=wide(self.model)))
-        limits = Limits(1e9, None, self.budget.options.seed)
-        state, late = dive(master, full, self.seconds, lambda: self.open(share), each, limits)
+        found = Dive(master, full, Limits(1e9, None, self.budget.options.seed))
+        state = found.run(self.seconds, lambda: self.open(share), each)
         if state.objective < self.state.objective:
             self.state = state
         self.tell()
-        if self.open(1.0):
-            most = min(FEW_SECONDS, self.budget.left)
-            by_effort = self.budget.by_effort
-            part = Limits(1e9 if by_effort else most, most if by_effort else None, self.budget.options.seed)
-            move = Move(late, 0, self.model.days)
-            search = Search(self.state, self.budget, self.luck)
-            search.take(move, search.solve(move, part))
-            self.tell()
+
+    def weave(self, share: float) -> None:
+        """Everybody on some weeks anew, window after window."""
+        limits = Limits(1e9, None, self.budget.options.seed)
+        reins = Reins(self.seconds, lambda: self.open(share), self.budget.charge, limits, self.pool)
+        weave(self.state, reins, self.budget.options.workers, MOST_ROWS, self.tell)
 
     def search(self, share: float) -> None:
         search = Search(self.state, self.budget, self.luck)
@@ -182,22 +175,22 @@ class Run:
 
 def improve(run: Run) -> None:
     """Bound, a roster by the bound's prices, search, proof."""
-    exact = run.affordable()
-    if run.model.staff * run.model.days <= MOST_CELLS:
+    exact = affordable(run.model, run.frames)
+    if run.model.staff + run.model.days * run.model.shifts <= MOST_ROWS:
         run.reporter.phase("start")
         run.renew(RENEWAL)
         run.reporter.phase("bound")
-        master, ascent = run.columns(exact, BOUND)
+        master = run.columns(exact, BOUND)
         run.reporter.phase("start")
         if run.open(1.0):
             run.dive(master, DIVE)
     else:
         run.reporter.phase("bound")
         rough = run.bound(Carried(minutes=False, weekends=False), ROUGH, None)
-        ascent = run.bound(exact, BOUND, rough)
+        ascent = run.bound(exact, LONG_BOUND, rough)
         run.reporter.phase("start")
-    if run.open(1.0):
         run.start(ascent)
+        run.weave(WEAVE)
     size = size_of(run.model, list(range(run.model.staff)))
     if size <= SMALL and run.open(FIRST):
         run.reporter.phase("proof")

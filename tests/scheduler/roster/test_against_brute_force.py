@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine import SolveOptions
+from scheduler.model import Ints
 from scheduler.roster.audit import audit_roster, has_line
 from scheduler.roster.engine import solve_roster
 from scheduler.roster.engine.frame import frame_of
-from scheduler.roster.engine.lines import Carried, LineFinder
+from scheduler.roster.engine.lines import Carried, LineFinder, tight_kinds
 from scheduler.roster.engine.runs import FAR
 from scheduler.roster.engine.state import FREE, State
 from scheduler.roster.engine.submodel import Limits, Part
 from scheduler.roster.formulation import formulate
+from scheduler.roster.model import RosterModel
 from scheduler.roster.problem import Roster, Work
 from tests.support.rosters import all_lines, best_objective, rosters, valid_rows
 
@@ -58,7 +62,23 @@ def test_the_cheapest_line_is_the_cheapest_of_all(instance: Roster, seed: int) -
     # Paths do not count kinds: where no limit on a kind can be reached they are exact.
     assume(all(most == 0 or most >= instance.days for most in model.sequences[0].most_kind.tolist()))
     costs = np.random.default_rng(seed).integers(-50, 50, (1, model.days, model.shifts))
-    found = LineFinder(model, [frame_of(model.sequences[0])], Carried()).find(costs, np.array([0]))
+    is_cheapest(instance, model, costs, Carried())
+
+
+@MODEST
+@given(rosters(most_staff=1), st.integers(0, 2**31), st.sampled_from(["D", "N"]))
+def test_a_tight_limit_on_one_kind_is_counted_exactly(instance: Roster, seed: int, tight: str) -> None:
+    who = replace(instance.staff[0], max_shifts={"D": 9, "N": 9, tight: 1}, days_off=())
+    instance = replace(instance, staff=(who,), pins=())
+    model = formulate(instance)
+    assume(tight_kinds(model)[0].sum() == 1)
+    costs = np.random.default_rng(seed).integers(-50, 50, (1, model.days, model.shifts))
+    is_cheapest(instance, model, costs, Carried(kinds=True))
+
+
+def is_cheapest(instance: Roster, model: RosterModel, costs: Ints, carried: Carried) -> None:
+    """The line found at costs int64[1, D, S] is the cheapest of all lines there are."""
+    found = LineFinder(model, [frame_of(model.sequences[0])], carried).find(costs, np.array([0]))
     number = {shift.id: place for place, shift in enumerate(instance.shifts)}
     all_costs = [
         sum(int(costs[0, work.day, number[work.shift]]) for work in works)
