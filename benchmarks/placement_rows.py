@@ -12,6 +12,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.placements import assignment, rotation, squads
+from benchmarks.postings import inspections, postings
 from scheduler.engine import SolveOptions
 from scheduler.placement.engine import solve_placement
 from scheduler.placement.engine.branching import add_rows
@@ -31,10 +32,9 @@ LITERATURE = ",".join(
 def made(name: str, seed: int) -> PlacementInstance:
     """The instance of a name such as `rotation:1000:20` or `d:20:200`."""
     kind, first, second = name.split(":")
-    if kind == "rotation":
-        return rotation(int(first), int(second), seed)
-    if kind == "squads":
-        return squads(int(first), int(second), seed)
+    make = {"rotation": rotation, "squads": squads, "postings": postings, "inspections": inspections}.get(kind)
+    if make is not None:
+        return make(int(first), int(second), seed)
     return assignment(kind, int(first), int(second), seed)
 
 

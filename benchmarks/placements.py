@@ -12,11 +12,13 @@ ROLES = ("publicity", "problem-solving", "support")
 UNITS, COMMUNITIES = 60, 45
 
 
-def _where(luck: np.random.Generator) -> tuple[float, float]:
+def somewhere(luck: np.random.Generator) -> tuple[float, float]:
+    """Degrees north and east in the district."""
     return 27.8 + 0.3 * float(luck.random()), 113.0 + 0.3 * float(luck.random())
 
 
-def _some(luck: np.random.Generator, share: float) -> tuple[str, ...]:
+def some_topics(luck: np.random.Generator, share: float) -> tuple[str, ...]:
+    """About this share of the topics."""
     return tuple(topic for topic in TOPICS if luck.random() < share)
 
 
@@ -26,17 +28,17 @@ def rotation(candidates: int, pairs: int, seed: int = 1) -> PlacementInstance:
     people, posts = [], []
     few = min(3, candidates)
     for number in range(candidates):
-        lat, lon = _where(luck)
+        lat, lon = somewhere(luck)
         wishes = tuple(f"w{one}" for one in luck.choice(candidates, few, replace=False))
         people.append(
-            Person(f"p{number}", f"干部{number}", f"u{luck.integers(UNITS)}", skills=_some(luck, 0.3),
-                   offers=_some(luck, 0.4), wishes=wishes, lat=lat, lon=lon)
+            Person(f"p{number}", f"干部{number}", f"u{luck.integers(UNITS)}", skills=some_topics(luck, 0.3),
+                   offers=some_topics(luck, 0.4), wishes=wishes, lat=lat, lon=lon)
         )  # fmt: skip
-        lat, lon = _where(luck)
+        lat, lon = somewhere(luck)
         liked = tuple(f"p{one}" for one in luck.choice(candidates, min(2, few), replace=False))
         posts.append(
             Post(f"w{number}", f"网格员{number}", (Role("grid worker", 0, 1),), group=f"c{luck.integers(COMMUNITIES)}",
-                 offers=_some(luck, 0.4), holder_skills=_some(luck, 0.3), wishes=liked, lat=lat, lon=lon)
+                 offers=some_topics(luck, 0.4), holder_skills=some_topics(luck, 0.3), wishes=liked, lat=lat, lon=lon)
         )  # fmt: skip
     units = [Group(f"u{number}", f"单位{number}", max_out=max(1, pairs // 20)) for number in range(UNITS)]
     towns = [Group(f"c{number}", f"社区{number}", max_in=max(1, pairs // 15)) for number in range(COMMUNITIES)]
@@ -52,16 +54,16 @@ def squads(people: int, sites: int, seed: int = 1) -> PlacementInstance:
     units = max(3, people // 5)
     staff = []
     for number in range(people):
-        lat, lon = _where(luck)
+        lat, lon = somewhere(luck)
         able = tuple(role for role in ROLES if luck.random() < 0.6) or (ROLES[2],)
         staff.append(
-            Person(f"p{number}", f"干部{number}", f"u{luck.integers(units)}", skills=_some(luck, 0.4), roles=able,
+            Person(f"p{number}", f"干部{number}", f"u{luck.integers(units)}", skills=some_topics(luck, 0.4), roles=able,
                    experienced=bool(luck.random() < 0.25), lat=lat, lon=lon)
         )  # fmt: skip
     places = []
     for number in range(sites):
-        lat, lon = _where(luck)
-        roles = tuple(Role(role, 1, 2, prefers=_some(luck, 0.3)) for role in ROLES)
+        lat, lon = somewhere(luck)
+        roles = tuple(Role(role, 1, 2, prefers=some_topics(luck, 0.3)) for role in ROLES)
         places.append(
             Post(f"s{number}", f"小区{number}", roles, min_experienced=1, priority=1 + number % 3, lat=lat, lon=lon)
         )
@@ -95,7 +97,8 @@ def _capacities(kind: str, loads: np.ndarray, costs: np.ndarray) -> np.ndarray:
         most = max(int(loads[agent, cheapest == agent].sum()) for agent in range(agents))
         capacity = 0.6 * (jobs / agents) * 15 + 0.4 * most
         return np.full(agents, int(capacity if kind == "a" else 0.7 * capacity))
-    return (0.8 * loads.sum(axis=1) / agents).astype(np.int64)
+    capacities: np.ndarray = (0.8 * loads.sum(axis=1) / agents).astype(np.int64)
+    return capacities
 
 
 def assignment(kind: str, agents: int, jobs: int, seed: int = 1) -> PlacementInstance:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from scheduler.audit import audit
 from scheduler.engine.budget import Budget
@@ -99,6 +99,31 @@ def duties_of(index: InstanceIndex, state: State) -> tuple[Duty, ...]:
     return tuple(sorted(found))
 
 
+class Recount(Protocol):
+    """What an audit counts."""
+
+    @property
+    def violations(self) -> Sequence[Any]: ...
+    @property
+    def objective(self) -> int: ...
+
+
+def proven(recount: Recount, counted: int | None, reporter: Reporter) -> tuple[str, int]:
+    """Status and bound of a plan that passes the audit; `counted`: the engine's objective, where it must be the same.
+
+    Raises:
+        PlanError: the audit refuses it, counts another objective, or fewer points than the bound.
+    """
+    if recount.violations:
+        raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
+    if counted is not None and recount.objective != counted:
+        raise PlanError(f"the audit counts {recount.objective}, the engine {counted}")
+    bound = max(0, reporter.bound if reporter.bound is not None else 0)
+    if bound > recount.objective:
+        raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
+    return "optimal" if bound == recount.objective else "feasible", bound
+
+
 def plan_of(index: InstanceIndex, state: State, reporter: Reporter) -> Plan:
     """The plan, with the audit's figures.
 
@@ -107,17 +132,11 @@ def plan_of(index: InstanceIndex, state: State, reporter: Reporter) -> Plan:
     """
     duties = duties_of(index, state)
     recount = audit(index.instance, duties, index)
-    if recount.violations:
-        raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
-    if recount.objective != state.objective:
-        raise PlanError(f"the audit counts {recount.objective}, the engine {state.objective}")
-    bound = max(0, reporter.bound if reporter.bound is not None else 0)
-    if bound > recount.objective:
-        raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
+    status, bound = proven(recount, state.objective, reporter)
     return Plan(
         instance=index.instance.name,
         instance_sha256=sha256_of(dump_instance(index.instance)),
-        status="optimal" if bound == recount.objective else "feasible",
+        status=status,
         objective=recount.objective,
         bound=bound,
         score=dict(recount.score),

@@ -13,12 +13,16 @@ MOST_POINTS = 10**15
 
 def check_magnitude(instance: Instance, errors: Errors) -> None:
     """Note the rule with most points where the sum could pass MOST_POINTS."""
-    worst = worst_points(instance)
+    note_worst(worst_points(instance), instance.weights, errors)
+
+
+def note_worst(worst: Mapping[str, int], weights: Mapping[str, int], errors: Errors) -> None:
+    """Note the rule with most points where what the rules could reach, together, passes MOST_POINTS."""
     if sum(worst.values()) > MOST_POINTS:
         rule = max(worst, key=lambda name: worst[name])
         errors.add(
             f"weights.{rule}",
-            instance.weights[rule],
+            weights[rule],
             f"更小的分值：该规则最坏可达{worst[rule]}分，全部规则合计不得超过{MOST_POINTS}",
             f"fewer points: this rule could reach {worst[rule]}, and all together may reach {MOST_POINTS}",
         )

@@ -119,19 +119,30 @@ TOP_OPTIONAL: dict[str, tuple[Check, Any]] = {
 }
 
 
+def whole_file(
+    value: dict[str, Any], required: dict[str, Check], optional: dict[str, tuple[Check, Any]]
+) -> dict[str, Any]:
+    """The fields of a file by name, without its format and version.
+
+    Raises:
+        ProblemError: what is wrong, field by field; nothing of a wrong file is used.
+    """
+    errors = Errors()
+    found = read.fields(errors, "", value, required, optional)
+    errors.stop()
+    assert found is not None
+    del found["format"], found["version"]
+    return found
+
+
 def parse_instance(data: bytes) -> Instance:
     """Read an instance file of version 1 or 2.
 
     Raises:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
-    errors = Errors()
     whole = load_object(data)
-    found = read.fields(errors, "", whole, TOP if whole.get("version") == 2 else FIRST_TOP, TOP_OPTIONAL)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    instance = Instance(**found)
+    instance = Instance(**whole_file(whole, TOP if whole.get("version") == 2 else FIRST_TOP, TOP_OPTIONAL))
     validate(instance)
     return instance
 

@@ -10,7 +10,7 @@ from typing import Any
 from scheduler.problem import reader as read
 from scheduler.problem.instance import WEIGHT_NAMES, WEIGHTS_SINCE_VERSION_2, Duty, Pin
 from scheduler.problem.loading import load_object
-from scheduler.problem.parse import DUTY, PIN, Shape, plain, record
+from scheduler.problem.parse import DUTY, PIN, Shape, plain, record, whole_file
 from scheduler.problem.reader import Check, Errors
 from scheduler.problem.text import Text
 
@@ -61,13 +61,15 @@ def dump_plan(plan: Plan, language: str = "zh") -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _choice(errors: Errors, path: str, value: Any) -> str:
+def claimed_status(errors: Errors, path: str, value: Any) -> str:
+    """A plan's status, one of those there are."""
     if value not in STATUSES:
         errors.add(path, value, "、".join(STATUSES), ", ".join(STATUSES))
     return str(value)
 
 
-def _anything(_errors: Errors, _path: str, value: Any) -> Any:
+def anything(_errors: Errors, _path: str, value: Any) -> Any:
+    """Whatever stands there."""
     return value
 
 
@@ -95,18 +97,13 @@ def parse_plan(data: bytes) -> Plan:
     Raises:
         ProblemError: what is wrong, field by field.
     """
-    errors = Errors()
     required: dict[str, Check] = {
         "format": read.constant(FORMAT), "version": read.constant(VERSION), "instance": read.text, "instance_sha256": read.text,
-        "status": _choice, "objective": read.optional(points), "bound": read.optional(points), "score": _score,
+        "status": claimed_status, "objective": read.optional(points), "bound": read.optional(points), "score": _score,
         "assignments": read.listing(record(Duty, DUTY)), "unserved": read.listing(record(Unserved, UNSERVED)),
     }  # fmt: skip
     optional: dict[str, tuple[Check, Any]] = {
-        "solver": (_anything, {}),
+        "solver": (anything, {}),
         "conflicts": (read.listing(record(Pin, PIN)), ()),
     }
-    found = read.fields(errors, "", load_object(data), required, optional)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    return Plan(**found)
+    return Plan(**whole_file(load_object(data), required, optional))

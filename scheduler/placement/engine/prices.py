@@ -62,25 +62,24 @@ def price(model: PlacementModel, duals: Floats) -> Priced:
     finite = np.round(np.nan_to_num(duals) * scale)
     prices = np.clip(finite, -dearest.astype(float), dearest.astype(float)).astype(np.int64)
     reduced = model.cost * scale - np.asarray(model.transposed @ prices, dtype=np.int64)
-    exact = model.constant * scale + _total(np.minimum(reduced, 0)) + _total(_least_of_rows(model, prices, scale))
+    exact = model.constant * scale + total(np.minimum(reduced, 0)) + total(least_of_rows(model, prices, scale)[0])
     return Priced(prices, reduced, exact, scale)
 
 
-def _least_of_rows(model: PlacementModel, prices: Ints, scale: int) -> Ints:
-    """For each row the least of points + price × count over the counts that it can have, in 1/scale points."""
+def least_of_rows(model: PlacementModel, prices: Ints, scale: int) -> tuple[Ints, Ints]:
+    """For each row the least of points + price × count over the counts it can have, in 1/scale points; and the count."""
     least, most = model.reach
     lowest = np.where(model.low_points == HARD, np.maximum(model.low, least), least)
     highest = np.where((model.high_points == HARD) & (model.high < UNBOUNDED), np.minimum(model.high, most), most)
     # The terms are convex and piecewise linear in the count: the least is at an end or a kink.
-    terms = []
-    for kink in (lowest, model.low, model.high, highest):
-        count = np.maximum(np.minimum(kink, highest), np.minimum(lowest, highest))
-        terms.append(model.points(count) * scale + prices * count)
-    found: Ints = np.minimum.reduce(terms)
-    return found
+    kinks = np.stack([lowest, model.low, model.high, highest])
+    counts = np.maximum(np.minimum(kinks, highest), np.minimum(lowest, highest))
+    terms = np.stack([model.points(count) * scale + prices * count for count in counts])
+    best = terms.argmin(axis=0)[None]
+    return np.take_along_axis(terms, best, axis=0)[0], np.take_along_axis(counts, best, axis=0)[0]
 
 
-def _total(parts: Ints) -> int:
+def total(parts: Ints) -> int:
     """The exact sum of many large figures: their sum may pass 64 bits where none of them does."""
     low = int((parts & 0xFFFFFFFF).sum())
     return (int((parts >> 32).sum()) << 32) + low

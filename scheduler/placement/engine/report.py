@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.report import PlanError, Reporter
+from scheduler.engine.report import Reporter, proven
 from scheduler.model import Ints
 from scheduler.placement.audit import audit_placement
 from scheduler.placement.engine.choice import Choice
@@ -40,17 +40,11 @@ def plan_of(index: PlacementIndex, choice: Choice, reporter: Reporter) -> Placem
     """
     placements = placements_of(index, choice.model, choice.pairs)
     recount = audit_placement(index.instance, placements, index)
-    if recount.violations:
-        raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
-    if recount.objective != choice.objective:
-        raise PlanError(f"the audit counts {recount.objective}, the engine {choice.objective}")
-    bound = max(0, reporter.bound if reporter.bound is not None else 0)
-    if bound > recount.objective:
-        raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
+    status, bound = proven(recount, choice.objective, reporter)
     return PlacementPlan(
         instance=index.instance.name,
         instance_sha256=sha256_of(dump_placement_instance(index.instance)),
-        status="optimal" if bound == recount.objective else "feasible",
+        status=status,
         objective=recount.objective,
         bound=bound,
         score=dict(recount.score),

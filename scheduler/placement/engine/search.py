@@ -11,7 +11,9 @@ import numpy as np
 from scheduler.engine.programme import ENDLESS
 from scheduler.model import Ints
 from scheduler.placement.engine.branching import Branched, Stop, by_highs
+from scheduler.placement.engine.chains import Chains
 from scheduler.placement.engine.choice import Choice, better_of
+from scheduler.placement.engine.circles import Circles
 from scheduler.placement.engine.effort import STEP, Effort
 from scheduler.placement.engine.neighbourhood import Neighbourhoods
 from scheduler.placement.engine.part import part_of
@@ -76,7 +78,9 @@ class Search:
         self._allowed = allowed.astype(bool)
         self._tell = tell
         self._core = CORE
-        self._near = Neighbourhoods(model, priced, self._allowed, effort)
+        searches = (Chains, Circles, Neighbourhoods)
+        self._near = tuple(kind(model, priced, self._allowed, effort) for kind in searches)
+        self._turn = 0
 
     @property
     def done(self) -> bool:
@@ -105,7 +109,8 @@ class Search:
         useful = np.flatnonzero(self._allowed & ~self.priced.useless(self.choice.objective)).astype(np.int64)
         most = min(MOST, self._core)
         self._core *= WIDER
-        every = len(useful) <= most
+        # A little more than all is no longer than a core, and its bound holds.
+        every = len(useful) <= 2 * most
         if not every:
             useful = np.sort(useful[np.argsort(self.priced.reduced[useful], kind="stable")[:most]])
         known = self.choice.columns
@@ -131,7 +136,7 @@ class Search:
         turn = _Turn(work)
         turn.start()
         turn.join(min(ALONE, length))
-        while turn.is_alive() and self.effort.left > 0:
+        while turn.is_alive() and not self.done:
             self._near_turn()
         if self.effort.left <= 0 and not self.effort.budget.stopped:
             turn.join(1.0)
@@ -145,7 +150,10 @@ class Search:
             self._near_turn()
 
     def _near_turn(self) -> None:
+        """A turn of one of the searches: whichever betters the choice goes on, else it is the next one's turn."""
         before = self.choice.objective
-        self.choice = self._near.turn(self.choice)
+        self.choice = self._near[self._turn].turn(self.choice)
         if self.choice.objective < before:
             self._tell(self.choice.objective, self.bound)
+        else:
+            self._turn = (self._turn + 1) % len(self._near)

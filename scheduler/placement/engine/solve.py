@@ -13,6 +13,7 @@ from scheduler.model import Ints
 from scheduler.placement.engine.choice import Choice, better_of
 from scheduler.placement.engine.effort import Effort
 from scheduler.placement.engine.greedy import fill
+from scheduler.placement.engine.knapsacks import sharpened
 from scheduler.placement.engine.pins import clashing, first_choice
 from scheduler.placement.engine.relaxation import Relaxed, relax
 from scheduler.placement.engine.report import infeasible_plan, pairs_of, plan_of
@@ -20,6 +21,9 @@ from scheduler.placement.engine.search import Search
 from scheduler.placement.formulation import formulate_placement
 from scheduler.placement.model import PlacementIndex, PlacementModel
 from scheduler.placement.problem import PlacementInstance, PlacementPlan
+
+# The share of what is left that the relaxation may use: a plan has to be looked for also where that is long.
+RELAXING = 0.5
 
 
 def solve_placement(
@@ -62,22 +66,24 @@ def minimise(
     """The best choice of allowed columns (a mask) from a legal one; the bound goes into the reporter."""
     reporter.best = choice.objective
     reporter.phase("bound")
-    relaxed = relaxed or relax(model, allowed, choice.columns, effort)
+    relaxed = relaxed or relax(model, allowed, choice.columns, effort.share(RELAXING))
     reporter.bound = min(relaxed.priced.bound, choice.objective)
     reporter.phase("start")
     choice = better_of(choice, _rounded(relaxed), model) or choice
     if choice.objective > relaxed.priced.bound:
-        order = np.argsort(relaxed.priced.reduced[relaxed.columns], kind="stable")
+        # What the relaxed optimum has most of comes first, then what is cheapest at its prices.
+        order = np.lexsort((relaxed.priced.reduced[relaxed.columns], -np.round(relaxed.values, 3)))
         filled = fill(model, choice, relaxed.columns[order])
         choice = filled if filled.objective < choice.objective else choice
-    reporter.best = choice.objective
+    priced = sharpened(model, relaxed.priced, choice.objective, effort)
+    reporter.best, reporter.bound = choice.objective, min(priced.bound, choice.objective)
     reporter.phase("search")
 
     def tell(best: int, bound: int) -> None:
         reporter.best, reporter.bound = best, bound
         reporter.tell()
 
-    search = Search(model, relaxed.priced, choice, allowed, effort, tell)
+    search = Search(model, priced, choice, allowed, effort, tell)
     search.run()
     reporter.best, reporter.bound = search.choice.objective, search.bound
     return search.choice

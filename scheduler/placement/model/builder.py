@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,7 @@ class ModelBuilder:
         self.pairs = pairs
         self._batches: list[_Batch] = []
         self._serving = 0
+        self._known: dict[tuple[bytes, bytes], Ints] = {}
 
     def limit(
         self, rule: str, size: int, row: Ints, column: Ints, factor: Many = 1, *, low: Many = 0,
@@ -60,13 +62,24 @@ class ModelBuilder:
             _Batch(rule, number[row[inside]], column[inside], factors[inside], np.ascontiguousarray(figures[:, kept]))
         )
 
-    def serving(self, group: Ints, pairs: Ints, size: int) -> Ints:
-        """`size` new columns: column k is 1 when any of the pairs of group k is chosen. Their numbers."""
+    def serving(self, group: Ints, pairs: Ints, most: Sequence[tuple[Many, Ints]]) -> Ints:
+        """New columns, one for each group: column k is 1 when any of the pairs of group k is chosen. Their numbers.
+
+        most: (load of each pair, what the loads of each group can come to at the most); the first has no load of 0.
+        Asked for the same pairs again the columns are the same.
+        """
+        key = (group.tobytes(), pairs.tobytes())
+        if key in self._known:
+            return self._known[key]
+        size = len(most[0][1])
         columns = len(self.pairs) + self._serving + np.arange(size, dtype=np.int64)
         self._serving += size
-        entries = np.arange(len(pairs), dtype=np.int64)
-        self.limit("serving", len(pairs), np.tile(entries, 2), np.concatenate([pairs, columns[group]]),
-                   np.repeat([1, -1], len(pairs)), high=0)  # fmt: skip
+        self._known[key] = columns
+        # Nobody bears anything unless they serve: linear programmes see more in that than in a row for each pair.
+        row = np.concatenate([group, np.arange(size, dtype=np.int64)])
+        for load, high in most:
+            loads = np.broadcast_to(np.asarray(load, dtype=np.int64), pairs.shape)
+            self.limit("serving", size, row, np.concatenate([pairs, columns]), np.concatenate([loads, -high]), high=0)
         return columns
 
     def build(self, cost: Ints, constant: int, pair_costs: tuple[PairCosts, ...]) -> PlacementModel:

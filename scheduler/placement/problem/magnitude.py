@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.placement.problem.instance import PlacementInstance
-from scheduler.problem.magnitude import MOST_POINTS
+from scheduler.problem.magnitude import note_worst
 from scheduler.problem.reader import Errors
 
 # Half the way round the earth, in kilometres: no distance is longer, however coarse the plane.
@@ -13,15 +13,7 @@ MOST_SEATS = 4_000_000
 
 def check_magnitude(instance: PlacementInstance, errors: Errors) -> None:
     """Note the rule with most points where the sum could pass MOST_POINTS, and too many pairs to look at."""
-    worst = worst_points(instance)
-    if sum(worst.values()) > MOST_POINTS:
-        rule = max(worst, key=lambda name: worst[name])
-        errors.add(
-            f"weights.{rule}",
-            instance.weights[rule],
-            f"更小的分值：该规则最坏可达{worst[rule]}分，全部规则合计不得超过{MOST_POINTS}",
-            f"fewer points: this rule could reach {worst[rule]}, and all together may reach {MOST_POINTS}",
-        )
+    note_worst(worst_points(instance), instance.weights, errors)
     seats = sum(len(post.roles) for post in instance.posts)
     if seats * len(instance.people) > MOST_SEATS:
         errors.add(

@@ -21,7 +21,7 @@ from scheduler.placement.problem.magnitude import check_magnitude
 from scheduler.placement.problem.validate import find_errors
 from scheduler.problem import reader as read
 from scheduler.problem.loading import load_object
-from scheduler.problem.parse import Shape, count, positive, record
+from scheduler.problem.parse import Shape, count, positive, record, whole_file
 from scheduler.problem.reader import Check, Errors
 
 FORMAT = "grid-duty/placement"
@@ -105,12 +105,7 @@ def parse_placement_instance(data: bytes) -> PlacementInstance:
     Raises:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
-    errors = Errors()
-    found = read.fields(errors, "", load_object(data), TOP, TOP_OPTIONAL)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    instance = PlacementInstance(**found)
+    instance = PlacementInstance(**whole_file(load_object(data), TOP, TOP_OPTIONAL))
     validate_placement(instance)
     return instance
 

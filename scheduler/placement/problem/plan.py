@@ -11,8 +11,8 @@ from scheduler.placement.problem.instance import WEIGHT_NAMES, Pin, Placement
 from scheduler.placement.problem.parse import PIN, PLACEMENT
 from scheduler.problem import reader as read
 from scheduler.problem.loading import load_object
-from scheduler.problem.parse import Shape, plain, positive, record
-from scheduler.problem.plan import HUGE, STATUSES
+from scheduler.problem.parse import Shape, plain, positive, record, whole_file
+from scheduler.problem.plan import anything, claimed_status, points
 from scheduler.problem.reader import Check, Errors
 
 PLAN_FORMAT = "grid-duty/placement-plan"
@@ -62,17 +62,6 @@ def dump_placement_plan(plan: PlacementPlan) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _status(errors: Errors, path: str, value: Any) -> str:
-    if value not in STATUSES:
-        errors.add(path, value, "、".join(STATUSES), ", ".join(STATUSES))
-    return str(value)
-
-
-def _anything(_errors: Errors, _path: str, value: Any) -> Any:
-    return value
-
-
-points = read.integer(-HUGE, HUGE)
 UNFILLED: Shape = ({"post": read.name, "role": read.name, "missing": positive}, {})
 UNPLACED: Shape = ({"person": read.name, "missing": positive}, {})
 
@@ -87,20 +76,15 @@ def parse_placement_plan(data: bytes) -> PlacementPlan:
     Raises:
         ProblemError: what is wrong, field by field.
     """
-    errors = Errors()
     required: dict[str, Check] = {
         "format": read.constant(PLAN_FORMAT), "version": read.constant(VERSION), "instance": read.text,
-        "instance_sha256": read.text, "status": _status, "objective": read.optional(points),
+        "instance_sha256": read.text, "status": claimed_status, "objective": read.optional(points),
         "bound": read.optional(points), "score": _score, "placements": read.listing(record(Placement, PLACEMENT)),
     }  # fmt: skip
     optional: dict[str, tuple[Check, Any]] = {
         "unfilled": (read.listing(record(Unfilled, UNFILLED)), ()),
         "unplaced": (read.listing(record(Unplaced, UNPLACED)), ()),
-        "solver": (_anything, {}),
+        "solver": (anything, {}),
         "conflicts": (read.listing(record(Pin, PIN)), ()),
     }
-    found = read.fields(errors, "", load_object(data), required, optional)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    return PlacementPlan(**found)
+    return PlacementPlan(**whole_file(load_object(data), required, optional))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from scheduler.model import Ints
-from scheduler.placement.model import ModelBuilder, PlacementIndex
+from scheduler.placement.model import ModelBuilder, PairTable, PlacementIndex
 from scheduler.placement.problem import Person
 from scheduler.placement.rules.base import Facts, Mask, Rule, Violation, both, both_en
 from scheduler.problem import Text, counted
@@ -37,11 +37,7 @@ class Capacity(Rule):
     def limits(self, index: PlacementIndex, builder: ModelBuilder, weight: int) -> None:
         people = index.instance.people
         pairs = builder.pairs
-        loads = np.zeros(len(pairs), dtype=np.int64)
-        for number, person in enumerate(people):
-            mine = slice(int(pairs.start[number]), int(pairs.start[number + 1]))
-            if person.max_posts > 1 and mine.start < mine.stop:
-                loads[mine] = _loads(index, person)[pairs.post[mine]]
+        loads = pair_loads(index, pairs)
         posts = np.array([person.max_posts for person in people], dtype=np.int64)
         capacity = np.array([person.capacity for person in people], dtype=np.int64)
         for moment in index.moments:
@@ -61,6 +57,16 @@ class Capacity(Rule):
                 if len(together) > person.max_posts or load > person.capacity:
                     yield Violation(self.code, _words(person, len(together), load), person=person_id)
                     break
+
+
+def pair_loads(index: PlacementIndex, pairs: PairTable) -> Ints:
+    """The load of each pair, 0 for people who have one post at the most: what that takes they can bear. int64[pairs]."""
+    loads = np.zeros(len(pairs), dtype=np.int64)
+    for number, person in enumerate(index.instance.people):
+        mine = slice(int(pairs.start[number]), int(pairs.start[number + 1]))
+        if person.max_posts > 1 and mine.start < mine.stop:
+            loads[mine] = _loads(index, person)[pairs.post[mine]]
+    return loads
 
 
 def _loads(index: PlacementIndex, person: Person) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from scheduler.model import Ints
 from scheduler.placement.model import ModelBuilder, PlacementIndex
 from scheduler.placement.rules.base import Facts, Rule, Violation
+from scheduler.placement.rules.capacity import pair_loads
 from scheduler.problem import Text
 
 
@@ -68,8 +69,16 @@ def limit_people_out(
         if len(several):
             people, place = np.unique(pairs.person[several], return_inverse=True)
             rows.append(group_of[people])
-            columns.append(builder.serving(place.astype(np.int64), several, len(people)))
+            columns.append(_serving(index, builder, people, place.astype(np.int64), several))
         builder.limit(rule, len(groups), np.concatenate(rows), np.concatenate(columns), **figures)
+
+
+def _serving(index: PlacementIndex, builder: ModelBuilder, people: Ints, place: Ints, pairs: Ints) -> Ints:
+    """Columns that say that these people have one of the pairs (place: of the people), none beyond what they can bear."""
+    mine = [index.instance.people[number] for number in people.tolist()]
+    posts = np.array([person.max_posts for person in mine], dtype=np.int64)
+    capacity = np.array([person.capacity for person in mine], dtype=np.int64)
+    return builder.serving(place, pairs, [(1, posts), (pair_loads(index, builder.pairs)[pairs], capacity)])
 
 
 def most_out(facts: Facts, group: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scheduler.engine.report import PlanError, Reporter
+from scheduler.engine.report import Reporter, proven
 from scheduler.problem import sha256_of
 from scheduler.roster.audit import audit_roster
 from scheduler.roster.engine.state import State
@@ -33,12 +33,7 @@ def roster_plan(roster: Roster, works: Iterable[Work], reporter: Reporter) -> Ro
     order = {person.id: place for place, person in enumerate(roster.staff)}
     sorted_works = tuple(sorted(works, key=lambda work: (order[work.staff], work.day)))
     recount = audit_roster(roster, sorted_works)
-    if recount.violations:
-        raise PlanError("; ".join(violation.text.en for violation in recount.violations[:5]))
-    bound = max(0, reporter.bound if reporter.bound is not None else 0)
-    if bound > recount.objective:
-        raise PlanError(f"the bound {bound} is above the objective {recount.objective}")
-    status = "optimal" if bound == recount.objective else "feasible"
+    status, bound = proven(recount, None, reporter)
     plan = RosterPlan(status, recount.objective, bound, sorted_works, score=dict(recount.score))
     return _dressed(plan, roster, reporter)
 

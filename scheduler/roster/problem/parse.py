@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.problem import reader as read
 from scheduler.problem.loading import load_object
-from scheduler.problem.parse import Shape, count, plain, positive, record
+from scheduler.problem.parse import Shape, count, plain, positive, record, whole_file
 from scheduler.problem.reader import Check, Errors
 from scheduler.roster.problem.roster import Cover, History, Person, Request, Roster, Shift, ShiftPin
 from scheduler.roster.problem.validate import find_errors
@@ -69,12 +69,7 @@ def parse_roster(data: bytes) -> Roster:
     Raises:
         ProblemError: what is wrong, field by field; nothing of a wrong file is used.
     """
-    errors = Errors()
-    found = read.fields(errors, "", load_object(data), TOP, TOP_OPTIONAL)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    roster = Roster(**found)
+    roster = Roster(**whole_file(load_object(data), TOP, TOP_OPTIONAL))
     validate_roster(roster)
     return roster
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from scheduler.problem import reader as read
 from scheduler.problem.loading import load_object
-from scheduler.problem.parse import Shape, plain, record
-from scheduler.problem.plan import HUGE, STATUSES
+from scheduler.problem.parse import Shape, plain, record, whole_file
+from scheduler.problem.plan import anything, claimed_status, points
 from scheduler.problem.reader import Check, Errors
 from scheduler.roster.problem.parse import VERSION
 from scheduler.roster.problem.roster import Work
@@ -52,20 +52,8 @@ def dump_roster_plan(plan: RosterPlan) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _status(errors: Errors, path: str, value: Any) -> str:
-    if value not in STATUSES:
-        errors.add(path, value, "、".join(STATUSES), ", ".join(STATUSES))
-    return str(value)
-
-
-def _anything(_errors: Errors, _path: str, value: Any) -> Any:
-    return value
-
-
-# Claims are read as they stand, also wrong ones: the check says what they should be.
-figure = read.integer(-HUGE, HUGE)
-WORK: Shape = ({"staff": read.name, "day": figure, "shift": read.name}, {})
-SCORE: dict[str, tuple[Check, Any]] = dict.fromkeys(SCORE_NAMES, (figure, 0))
+WORK: Shape = ({"staff": read.name, "day": points, "shift": read.name}, {})
+SCORE: dict[str, tuple[Check, Any]] = dict.fromkeys(SCORE_NAMES, (points, 0))
 
 
 def _score(errors: Errors, path: str, value: Any) -> dict[str, int]:
@@ -75,16 +63,16 @@ def _score(errors: Errors, path: str, value: Any) -> dict[str, int]:
 REQUIRED: dict[str, Check] = {
     "format": read.constant(FORMAT),
     "version": read.constant(VERSION),
-    "status": _status,
-    "objective": read.optional(figure),
-    "bound": read.optional(figure),
+    "status": claimed_status,
+    "objective": read.optional(points),
+    "bound": read.optional(points),
     "assignments": read.listing(record(Work, WORK)),
 }
 OPTIONAL: dict[str, tuple[Check, Any]] = {
     "instance": (read.text, None),
     "instance_sha256": (read.text, None),
     "score": (_score, None),
-    "solver": (_anything, {}),
+    "solver": (anything, {}),
     "conflicts": (read.listing(read.name, distinct=True), ()),
 }
 
@@ -95,9 +83,4 @@ def parse_roster_plan(data: bytes) -> RosterPlan:
     Raises:
         ProblemError: what is wrong, field by field.
     """
-    errors = Errors()
-    found = read.fields(errors, "", load_object(data), REQUIRED, OPTIONAL)
-    errors.stop()
-    assert found is not None
-    del found["format"], found["version"]
-    return RosterPlan(**found)
+    return RosterPlan(**whole_file(load_object(data), REQUIRED, OPTIONAL))
