@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from service.database import make_engine, migrate, session_factory
 from service.models import District, User
 from service.settings import Settings
+from tests.support.audited import unlogged_changes
 from tests.support.chromium import find_chromium
 from tests.support.databases import KeptDatabase, administer
 from tests.support.factories import PASSWORD, make_district
@@ -118,7 +119,15 @@ def settings(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def unlogged() -> Iterator[list[set[str]]]:
+    """What pages change without a line in the audit log. It has to be empty when the test ends."""
+    with unlogged_changes() as found:
+        yield found
+    assert found == []
+
+
+@pytest.fixture
+def app(settings: Settings, unlogged: list[set[str]]) -> Iterator[Flask]:
     """The web application on a fresh SQLite database; forms need no token here (a test of its own checks tokens)."""
     from service.web import create_app
     from service.web.database import db

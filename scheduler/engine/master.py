@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +25,8 @@ class Mixture:
 
 
 def mix(state: State, crews: Ints, candidates: Triples, requirements: Requirements, seconds: float,
-        prices: Floats) -> Mixture | None:  # fmt: skip
-    """Solve the programme for crews beside all others; None where the time does not suffice.
+        prices: Floats, stopped: Callable[[], bool] | None = None) -> Mixture | None:  # fmt: skip
+    """Solve the programme for crews beside all others; None where the time does not suffice, or once `stopped`.
 
     `candidates` are sorted by crew. `prices` (float64[limits]) hold for limits that no candidate counts in. `objective` is the same for all choices up to a constant.
     """
@@ -40,7 +41,7 @@ def mix(state: State, crews: Ints, candidates: Triples, requirements: Requiremen
         row = programme.add_rows([1.0], INFINITE)
         programme.put(np.repeat(row, len(options)), shares[options], 1.0)
     numbers = _limits(programme, state, rows, shares)
-    found = programme.solve(seconds)
+    found = programme.solve(seconds, stopped=stopped)
     if found is None:
         return None
     duals = prices.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -20,20 +21,26 @@ MOST_CREWS = 900
 EACH, ADDED, PATIENCE = 60, 30, 4
 
 
-def sharpened(state: State, requirements: Requirements, prices: Priced, seconds: float) -> Priced:
-    """The best prices found: by the relaxation of each axis, then of all limits at once."""
+def sharpened(
+    state: State, requirements: Requirements, prices: Priced, seconds: float, stopped: Callable[[], bool] | None = None
+) -> Priced:
+    """The best prices found: by the relaxation of each axis, then of all limits at once; in time, or until `stopped`."""
     until = time.monotonic() + seconds
-    relaxed = relax(state.incidence, requirements, seconds)
+
+    def ends() -> bool:
+        return time.monotonic() >= until or (stopped is not None and stopped())
+
+    relaxed = relax(state.incidence, requirements, seconds, stopped)
     if relaxed is not None:
         prices = _better(prices, priced(state.incidence, requirements, as_prices(state.incidence, relaxed.duals)))
     crews = np.flatnonzero(state.model.duties > 0)
     if not 0 < len(crews) <= MOST_CREWS:
         return prices
     pool, idle = NONE, 0
-    while idle < PATIENCE and prices.bound < state.objective and time.monotonic() < until:
+    while idle < PATIENCE and prices.bound < state.objective and not ends():
         base = [cheapest(prices, crew, EACH) for crew in crews.tolist()]
         candidates = narrow(state.model, requirements, join([*base, state.triples(), pool]))
-        mixture = mix(state, crews, candidates, requirements, until - time.monotonic(), prices.prices / SCALE)
+        mixture = mix(state, crews, candidates, requirements, until - time.monotonic(), prices.prices / SCALE, stopped)
         if mixture is None:
             break
         latest = priced(state.incidence, requirements, as_prices(state.incidence, mixture.duals))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 
 # Dislikes above this are refused: sums of them must stay exact in doubles.
 MOST_POINTS = 1_000_000
@@ -72,9 +72,9 @@ def check_rings(problem: SwapProblem, found: Rings, longest: int | None) -> list
     wrong = list(_wrong_rings(problem, found, longest))
     points = sum(problem.arcs.get(gift, 0) for ring in found.rings for gift in gifts(ring))
     claims = (("helped", found.helped, problem.helped(found.rings)), ("points", found.points, points))
-    for name, said, counted in claims:
-        if said != counted:
-            wrong.append(Text(f"{name} = {said}：复核结果是{counted}", f"{name} = {said}: the recount gives {counted}"))
+    for name, said, true in claims:
+        if said != true:
+            wrong.append(Text(f"{name} = {said}：复核结果是{true}", f"{name} = {said}: the recount gives {true}"))
     if found.helped > found.helped_at_most:
         wrong.append(Text("helped 大于 helped_at_most", "helped is above helped_at_most"))
     if found.points_at_least is not None and found.points < found.points_at_least:
@@ -85,10 +85,13 @@ def check_rings(problem: SwapProblem, found: Rings, longest: int | None) -> list
 def _wrong_rings(problem: SwapProblem, found: Rings, longest: int | None) -> Iterable[Text]:
     for ring in found.rings:
         if len(ring) < 2 or (longest is not None and len(ring) > longest):
-            yield Text(f"环的人数是{len(ring)}，不在允许之内", f"a ring of {len(ring)} people is not allowed")
+            yield Text(
+                f"环的人数是{len(ring)}，不在允许之内",
+                f"a ring of {counted(len(ring), 'person', 'people')} is not allowed",
+            )
         for giver, taker in gifts(ring):
             if (giver, taker) not in problem.arcs:
                 yield Text(f"{giver}不能让给{taker}", f"{giver} cannot give to {taker}")
     for person, count in Counter(person for ring in found.rings for person in ring).items():
         if count > 1:
-            yield Text(f"{person}在环中出现{count}次", f"{person} is in rings {count} times")
+            yield Text(f"{person}在环中出现{count}次", f"{person} is in rings {counted(count, 'time')}")

@@ -1,6 +1,6 @@
 """Why a plan is as it is, in the users' words, and what else could be: counted and solved, never guessed."""
 
-from scheduler.explain.alternatives import Advisor, Alternative, Move, Ranking, RuleChange
+from scheduler.explain.alternatives import LOOK, Advisor, Alternative, Move, Ranking, RuleChange
 from scheduler.explain.changes import DutyChange, Why, explain_changes
 from scheduler.explain.clashes import PinTrouble, Remedy, diagnose_pins
 from scheduler.explain.comparison import contradictions, first_difference
@@ -13,6 +13,7 @@ from scheduler.explain.telling import cost_words, duty_words, move_words, rule_w
 from scheduler.explain.unserved import explain_unserved, with_reasons
 
 __all__ = [
+    "LOOK",
     "Advisor",
     "Alternative",
     "Diagnoser",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +11,15 @@ import numpy as np
 
 from scheduler.audit import audit
 from scheduler.engine.answer import Answer
+from scheduler.engine.pace import Pace
 from scheduler.engine.what_if import WhatIf
 from scheduler.explain.forbidden import BY_PINS, why_not
 from scheduler.model import ANY, Ints
 from scheduler.problem import Duty, Instance, Text
 from scheduler.rules import RULES, SOFT_RULES
 
-SECONDS = 0.8
+# Seconds (or work units) for each look at one alternative.
+LOOK = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ class Advisor:
     """Answers about one plan. The plan must break no hard rule (ValueError otherwise).
 
     `bound` is a proven lower bound on the objective of any plan, where one is known. `sharp`: spend the seconds of a
-    linear programme first; then more of the answers are exact.
+    linear programme first; then more of the answers are exact. `by_effort`: all limits are work units in place of
+    seconds; the same question gets the same answer then. `should_stop`: whether whoever asked has had enough.
     """
 
     def __init__(
-        self, instance: Instance, assignments: Iterable[Duty], bound: int | None = None, *, sharp: bool = False
-    ) -> None:
+        self, instance: Instance, assignments: Iterable[Duty], bound: int | None = None, *, sharp: bool = False,
+        by_effort: bool = False, should_stop: Callable[[], bool] | None = None,
+    ) -> None:  # fmt: skip
         self.instance = instance
         self.duties = tuple(assignments)
         self.before = audit(instance, self.duties)
@@ -85,10 +88,11 @@ class Advisor:
             raise ValueError(self.before.violations[0].text.en)
         self.what_if = WhatIf(instance, self.duties, bound)
         self.index = self.what_if.index
+        self.what_if.pace = self.pace = Pace(by_effort, should_stop)
         if sharp:
             self.what_if.sharpen()
 
-    def on(self, cadre: str, day: date | None, zone: str | None = None, seconds: float = SECONDS) -> Alternative:
+    def on(self, cadre: str, day: date | None, zone: str | None = None, amount: float = LOOK) -> Alternative:
         """The cadre (with the whole party) on a day (None: any) in a zone (None: any).
 
         Raises:
@@ -101,17 +105,17 @@ class Advisor:
         forbidden = why_not(self.index, cadre, day, zone)
         if forbidden is not None or moment is None:
             return Alternative(cadre, day, zone, None, exact=True, forbidden=forbidden)
-        answer = self.what_if.force(crew, place, moment, seconds)
+        answer = self.what_if.force(crew, place, moment, amount)
         if answer.objective is None:
             return Alternative(cadre, day, zone, None, exact=answer.exact, forbidden=BY_PINS)
         least = int(self.what_if.least(self.what_if.targets(crew, place, moment)).min())
         return self._told(cadre, day, zone, answer, least)
 
-    def days_of(self, cadre: str, seconds: float = SECONDS) -> list[Alternative]:
+    def days_of(self, cadre: str, amount: float = LOOK) -> list[Alternative]:
         """Every open day that is not past, for one cadre, in whichever zone is cheapest then."""
-        return [self.on(cadre, day.date, None, seconds) for day in self.index.times]
+        return [self.on(cadre, day.date, None, amount) for day in self.index.times]
 
-    def slots_for(self, cadre: str, top: int = 10, seconds: float = 10.0) -> Ranking:
+    def slots_for(self, cadre: str, top: int = 10, amount: float = 10.0) -> Ranking:
         """The cheapest (day, zone) that a cadre could have instead of what it has."""
         crew = self.index.crew_number[cadre]
         targets = self.what_if.targets(crew)
@@ -121,9 +125,9 @@ class Advisor:
         targets = targets.take(~here)
         asked = [(cadre, self.index.times[moment].date, self.index.instance.zones[place].id)
                  for place, moment in zip(targets.place.tolist(), targets.time.tolist(), strict=True)]  # fmt: skip
-        return self._ranked(asked, self.what_if.least(targets), self.what_if.state.marginal(targets)[0], top, seconds)
+        return self._ranked(asked, self.what_if.least(targets), self.what_if.state.marginal(targets)[0], top, amount)
 
-    def candidates(self, day: date, zone: str, top: int = 10, seconds: float = 10.0) -> Ranking:
+    def candidates(self, day: date, zone: str, top: int = 10, amount: float = 10.0) -> Ranking:
         """Who could serve on a day in a zone besides those who do, the cheapest for the whole plan first.
 
         Raises:
@@ -133,13 +137,11 @@ class Advisor:
         present = [self.index.crew_number[duty.cadre] for duty in self.duties if (duty.date, duty.zone) == (day, zone)]
         takers = takers.take(~np.isin(takers.crew, present))
         asked = [(self.index.crews[crew][0], day, zone) for crew in takers.crew.tolist()]
-        return self._ranked(asked, self.what_if.least(takers), self.what_if.state.marginal(takers)[0], top, seconds)
+        return self._ranked(asked, self.what_if.least(takers), self.what_if.state.marginal(takers)[0], top, amount)
 
-    def _ranked(
-        self, asked: list[tuple[str, date, str]], least: Ints, alone: Ints, top: int, seconds: float
-    ) -> Ranking:
-        """Solve the most promising ones until the first `top` are certain or the time is used up."""
-        started, found = time.monotonic(), list[Alternative]()
+    def _ranked(self, asked: list[tuple[str, date, str]], least: Ints, alone: Ints, top: int, amount: float) -> Ranking:
+        """Solve the most promising ones until the first `top` are certain or the amount is used up."""
+        started, found = self.pace.used, list[Alternative]()
         order = np.lexsort((alone, least)).tolist()
         proven = len(order) == 0
         for position, number in enumerate(order):
@@ -147,7 +149,7 @@ class Advisor:
             if last is not None and int(least[number]) - self.before.objective >= last:
                 proven = True
                 break
-            if time.monotonic() - started > seconds:
+            if self.pace.used - started > amount or self.pace.stopped:
                 break
             item = self.on(*asked[number])
             if item.change is not None:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from scheduler.audit import Audit, audit
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Text
+from scheduler.problem import Duty, Text, counted, en_day, zh_day
 from scheduler.rules import Violation
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.rules.base import named, named_en
 from scheduler.rules.pin import pin_holds
 
 # Changes by choice of which the points are counted.
@@ -73,7 +73,7 @@ class Causes:
             who, who_en = named(self.index, pin.cadre), named_en(self.index, pin.cadre)
             return Text(
                 f"{who}被锁定在{day}、{zone or '任意网格'}",
-                f"{who_en} is pinned to {pin.date or 'any day'}, {zone or 'any zone'}",
+                f"{who_en} is pinned to {en_day(pin.date) if pin.date else 'any day'}, {zone or 'any zone'}",
             )
         return None
 
@@ -108,7 +108,7 @@ class Causes:
         if less > 0:
             return Text(
                 f"原来的值勤也排得下，改动后少计{less}分",
-                f"The old duty would fit as well; the change saves {less} points",
+                f"The old duty would fit as well; the change saves {counted(less, 'point')}",
             )
         return Text("原来的值勤也排得下", "The old duty would fit as well")
 

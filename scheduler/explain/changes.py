@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from scheduler.explain.change_causes import Causes, Room
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Instance, Text
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.problem import Duty, Instance, Text, en_day, zh_day
+from scheduler.rules.base import named, named_en
 
 
 class Why(StrEnum):
@@ -117,7 +117,7 @@ def _with_chain(index: InstanceIndex, change: DutyChange, rooms: dict[str, Room]
         Text(
             f"{zh_day(old.date)}、{index.zones[old.zone].name}要让给{named(index, first)}："
             f"若都不动，{'；'.join(text.zh for text in change.reasons)}",
-            f"Makes room on {old.date}, {index.zones[old.zone].name}, for {named_en(index, first)}: if both stayed, "
+            f"Makes room on {en_day(old.date)}, {index.zones[old.zone].name}, for {named_en(index, first)}: if both stayed, "
             f"{'; '.join(text.en for text in change.reasons)}",
         )
     ]

@@ -10,8 +10,8 @@ from scheduler.engine.pin_clash import Clash, PinClash
 from scheduler.explain.forbidden import why_not
 from scheduler.formulation import formulate
 from scheduler.model import ANY, InstanceIndex
-from scheduler.problem import Instance, Pin, Text
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.problem import NO_NAMES, Instance, Names, Pin, Text, counted, en_day, zh_day
+from scheduler.rules.base import named, named_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class PinTrouble:
     smallest_reason: Text | None = None
 
 
-def diagnose_pins(instance: Instance, seconds: float = 20.0) -> tuple[PinTrouble, ...]:
+def diagnose_pins(instance: Instance, seconds: float = 20.0, names: Names = NO_NAMES) -> tuple[PinTrouble, ...]:
     """Which pins clash and what would resolve it; nothing is found where all can be kept."""
-    index, clash = InstanceIndex(instance), PinClash(formulate(instance), seconds)
+    index, clash = InstanceIndex(instance, names), PinClash(formulate(instance), seconds)
     troubles = [_alone(index, number) for number in clash.impossible]
     return (*troubles, *(_several(index, one) for one in clash.clashes()))
 
@@ -78,17 +78,18 @@ def _making_room(index: InstanceIndex, number: int, pin: Pin) -> Iterator[Text]:
             if pin.date in index.cadres[member].unavailable:
                 words = Text(
                     f"让{named(index, member)}在{zh_day(pin.date)}可以值勤（例如销假）",
-                    f"let {named_en(index, member)} serve on {pin.date} (end the leave, say)",
+                    f"let {named_en(index, member)} serve on {en_day(pin.date)} (end the leave, say)",
                 )
                 tried.append((words, _available(instance, member, pin)))
         if not index.days[pin.date].open:
             days = tuple(replace(day, open=day.open or day.date == pin.date) for day in instance.days)
-            tried.append((Text(f"开放{zh_day(pin.date)}", f"open {pin.date}"), replace(instance, days=days)))
+            tried.append((Text(f"开放{zh_day(pin.date)}", f"open {en_day(pin.date)}"), replace(instance, days=days)))
     if pin.zone is not None:
         community, unit = index.zones[pin.zone].community, index.units[index.cadres[pin.cadre].unit]
         linked = replace(unit, linked_communities=(*unit.linked_communities, community))
         units = tuple(linked if one.id == unit.id else one for one in instance.units)
-        words = Text(f"让{unit.name}联点社区{community}", f"link {unit.name} with the community {community}")
+        name = index.names.community(community)
+        words = Text(f"让{unit.name}联点社区{name}", f"link {unit.name} with the community {name}")
         tried.append((words, replace(instance, units=units)))
     for words, changed in tried:
         if number not in formulate(changed).impossible:
@@ -126,21 +127,16 @@ def _shared(index: InstanceIndex, pins: tuple[int, ...]) -> Text | None:
         room = index.room(unit, day)
         if len(some) > room:
             name = index.units[unit].name
-            return Text(f"{name}在{zh_day(day)}至多可派{room}人", f"{name} can spare {room} on {day}")
+            return Text(f"{name}在{zh_day(day)}至多可派{room}人", f"{name} can spare {room} on {en_day(day)}")
     zone = next(iter(zones))
     if len(zones) == 1 and zone is not None:
         place = index.zones[zone]
         return Text(
             f"{place.name}每天至多接待{place.max_parties_per_day}组，本期至多{place.max_visits}次",
-            f"{place.name} takes {_counted(place.max_parties_per_day, 'party', 'parties')} a day and "
-            f"{_counted(place.max_visits, 'visit')} in the period",
+            f"{place.name} takes {counted(place.max_parties_per_day, 'party', 'parties')} a day and "
+            f"{counted(place.max_visits, 'visit')} in the period",
         )
     return None
-
-
-def _counted(count: int, one: str, many: str | None = None) -> str:
-    """A number with its English noun."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _owing(index: InstanceIndex, cadre: str) -> Text:
@@ -150,7 +146,7 @@ def _owing(index: InstanceIndex, cadre: str) -> Text:
     return Text(
         f"都是{named(index, cadre)}{'（同组）' if party else ''}的锁定，本期至多{owed}次，两次至少相隔{gap}天",
         f"all are for {named_en(index, cadre)}{' or the party' if party else ''}: "
-        f"{_counted(owed, 'duty', 'duties')} at most, at least {_counted(gap, 'day')} apart",
+        f"{counted(owed, 'duty', 'duties')} at most, at least {counted(gap, 'day')} apart",
     )
 
 
@@ -162,11 +158,12 @@ def _widening(index: InstanceIndex, item: Widened) -> Text:
         assert day is not None
         return Text(
             f"{unit}在{zh_day(day)}多派{item.by}人（在岗人数少{item.by}人）",
-            f"{unit} spares {item.by} more on {day} (with so many fewer in the office)",
+            f"{unit} spares {item.by} more on {en_day(day)} (with so many fewer in the office)",
         )
     zone = index.instance.zones[item.place].name
     if day is None:
-        return Text(f"{zone}本期多接待{item.by}次", f"{zone} takes {_counted(item.by, 'visit')} more in the period")
+        return Text(f"{zone}本期多接待{item.by}次", f"{zone} takes {counted(item.by, 'visit')} more in the period")
     return Text(
-        f"{zone}在{zh_day(day)}多接待{item.by}组", f"{zone} takes {_counted(item.by, 'party', 'parties')} more on {day}"
+        f"{zone}在{zh_day(day)}多接待{item.by}组",
+        f"{zone} takes {counted(item.by, 'party', 'parties')} more on {en_day(day)}",
     )

@@ -67,6 +67,7 @@ class Diagnoser:
         """Everything, with gains as far as the seconds allow; `progress` is told (done, of how many)."""
         until = time.monotonic() + seconds
         trials = self.trials
+        trials.what_if.pace.should_stop = should_stop
 
         def ends() -> bool:
             return time.monotonic() > until or (should_stop is not None and should_stop())

@@ -7,7 +7,7 @@ from datetime import date
 from scheduler.model import InstanceIndex
 from scheduler.problem import Duty, Text
 from scheduler.rules import HARD_RULES, Facts
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.rules.base import named, named_en
 
 # What is about other people's duties or about pins says nothing of one duty alone.
 LEFT_OUT = ("pin", "party")
@@ -75,8 +75,3 @@ def _owes_nothing(index: InstanceIndex, cadre: str) -> Text:
                 f"{named(index, member)}本期没有待值的勤", f"{named_en(index, member)} owes no duty in the period"
             )
     raise AssertionError(cadre)
-
-
-def day_words(day: date) -> Text:
-    """A date as both languages write it."""
-    return Text(zh_day(day), day.isoformat())

@@ -10,7 +10,7 @@ from scheduler.engine.answer import Answer
 from scheduler.engine.what_if import WhatIf
 from scheduler.explain.relaxations import Relaxation
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Instance, Text
+from scheduler.problem import Duty, Instance, Text, counted
 
 SECONDS = 0.8
 
@@ -62,19 +62,21 @@ def sure_words(gain: Gain) -> Text:
     if gain.most <= gain.points:
         return Text("至多", "at most")
     if gain.most > 100 * max(1, gain.points):
-        return Text(f"已求得，未证明；至少{gain.least}分", f"found, not proven; at least {gain.least} points")
+        return Text(
+            f"已求得，未证明；至少{gain.least}分", f"found, not proven; at least {counted(gain.least, 'point')}"
+        )
     return Text(f"已求得，已证明在{gain.least}到{gain.most}分之间",
-                f"found; proven to lie between {gain.least} and {gain.most} points")  # fmt: skip
+                f"found; proven to lie between {gain.least} and {counted(gain.most, 'point')}")  # fmt: skip
 
 
 def gain_words(index: InstanceIndex, gain: Gain) -> Text:
     """A relaxation and what it gains."""
     step, sure = gain.relaxation.words(index), sure_words(gain)
-    parts_zh, parts_en = [f"少{gain.points}分"], [f"{gain.points} points fewer"]
+    parts_zh, parts_en = [f"少{gain.points}分"], [f"{counted(gain.points, 'point')} fewer"]
     for count, zh, en in (
-        (gain.served, "多排{}人次", "{} more duties served"),
-        (gain.visits, "少缺走访{}次", "{} fewer visits short"),
-        (gain.skills, "少缺专长{}人次", "{} fewer duties of a skill short"),
+        (gain.served, "多排{}人次", "more duties served: {}"),
+        (gain.visits, "少缺走访{}次", "fewer visits short: {}"),
+        (gain.skills, "少缺专长{}人次", "fewer duties of a skill short: {}"),
     ):
         if count:
             parts_zh.append(zh.format(count))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from scheduler.explain.clashes import PinTrouble, Remedy
 from scheduler.model import InstanceIndex
-from scheduler.problem import Text
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.problem import Text, day_words
+from scheduler.rules.base import named, named_en
 
 
 def pin_words(index: InstanceIndex, number: int) -> Text:
@@ -19,7 +19,7 @@ def pin_words(index: InstanceIndex, number: int) -> Text:
 def _named(index: InstanceIndex, number: int) -> Text:
     pin = index.instance.pins[number]
     zone = None if pin.zone is None else index.zones[pin.zone].name
-    day = Text(zh_day(pin.date), pin.date.isoformat()) if pin.date else Text("任意日期", "any day")
+    day = day_words(pin.date) if pin.date else Text("任意日期", "any day")
     return Text(
         f"{named(index, pin.cadre)} {day.zh} {zone or '任意网格'}",
         f"{named_en(index, pin.cadre)} {day.en}, {zone or 'any zone'}",

@@ -11,9 +11,8 @@ from scheduler.audit import Audit, audit
 from scheduler.explain.openings import Crew, Openings
 from scheduler.formulation import crew_costs
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Text
+from scheduler.problem import Duty, Text, counted, en_day, zh_day
 from scheduler.rules import RULES, SOFT_RULES
-from scheduler.rules.base import zh_day
 
 # Of the duties that could still be given, so many of the cheapest (by place and day alone) are recounted in full.
 TRIED = 3
@@ -63,11 +62,11 @@ class Pricing:
 def _difference(index: InstanceIndex, before: Audit, duty: Duty, after: Audit) -> Text:
     """The points with and without a duty, by rule."""
     zone, rise = index.zones[duty.zone].name, after.objective - before.objective
-    where = Text(f"排在{zh_day(duty.date)}、{zone}", f"A duty on {duty.date} in {zone}")
+    where = Text(f"排在{zh_day(duty.date)}、{zone}", f"A duty on {en_day(duty.date)} in {zone}")
     if rise < 0:
         return Text(
             f"{where.zh}是可行的，还能少计{-rise}分；方案尚未用到",
-            f"{where.en} is possible and saves {-rise} points; the plan has not used it",
+            f"{where.en} is possible and saves {counted(-rise, 'point')}; the plan has not used it",
         )
     changes = [(after.score[rule.code] - before.score[rule.code], RULES[rule.code].title) for rule in SOFT_RULES]
     dearer = [(change, title) for change, title in changes if change > 0]

@@ -9,8 +9,7 @@ import numpy as np
 
 from scheduler.formulation import formulate
 from scheduler.model import AssignmentModel, InstanceIndex
-from scheduler.problem import Instance, Text
-from scheduler.rules.base import zh_day
+from scheduler.problem import Instance, Text, counted, en_day, zh_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,20 @@ class Relaxation:
             assert self.unit is not None
             assert self.day is not None
             name = index.units[self.unit].name
-            return Text(f"{name}在{zh_day(self.day)}多派1人", f"let {name} spare one more on {self.day}")
+            return Text(f"{name}在{zh_day(self.day)}多派1人", f"let {name} spare one more on {en_day(self.day)}")
         if self.kind == "open":
             assert self.day is not None
-            return Text(f"开放{zh_day(self.day)}值勤", f"open {self.day} for duty")
+            return Text(f"开放{zh_day(self.day)}值勤", f"open {en_day(self.day)} for duty")
         if self.kind == "link":
             assert self.unit is not None
             name = index.units[self.unit].name
-            return Text(f"让{name}联点社区{self.community}", f"link {name} with the community {self.community}")
+            community = index.names.community(str(self.community))
+            return Text(f"让{name}联点社区{community}", f"link {name} with the community {community}")
         if self.kind == "gap":
             days = index.instance.min_gap_days - 1
-            return Text(f"两次值勤的最小间隔改为{days}天", f"let two duties of a person be {days} days apart")
+            return Text(
+                f"两次值勤的最小间隔改为{days}天", f"let two duties of a person be {counted(days, 'day')} apart"
+            )
         assert self.zone is not None
         name = index.zones[self.zone].name
         if self.kind == "visits":

@@ -11,7 +11,7 @@ import numpy as np
 from scheduler.audit import audit
 from scheduler.explain.openings import Openings
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Duty, Instance, Text
+from scheduler.problem import Cadre, Duty, Instance, Text, counted
 from scheduler.rules import Facts
 
 
@@ -66,7 +66,8 @@ def _able(openings: Openings, zones: set[str]) -> dict[str, list[Cadre]]:
 
 def _where(facts: Facts, zone: str, able: list[Cadre], skill: str | None = None) -> Iterator[Text]:
     """Where those are who may serve in a zone."""
-    who = Text(f"具备“{skill}”专长、", f"with the skill {skill} ") if skill else Text("", "")
+    name = facts.index.names.skill(skill) if skill else ""
+    who = Text(f"具备“{name}”专长、", f"with the skill {name} ") if skill else Text("", "")
     if facts.index.zones[zone].max_parties_per_day == 0:
         yield Text("该网格每天的接待数为0", "The zone takes no party on any day")
         return
@@ -80,8 +81,8 @@ def _where(facts: Facts, zone: str, able: list[Cadre], skill: str | None = None)
     idle = len(able) - here - elsewhere
     yield Text(
         f"{who.zh}可去该网格的{len(able)}人中，{here}人在此，{elsewhere}人排在别的网格，{idle}人没有值勤",
-        f"Of the {len(able)} people {who.en}who may serve here, {here} do, {elsewhere} serve in other zones "
-        f"and {idle} have no duty",
+        f"People {who.en}who may serve here: {len(able)}; on duty here: {here}, in other zones: {elsewhere}, "
+        f"without a duty: {idle}",
     )
 
 
@@ -93,6 +94,6 @@ def _scarce(facts: Facts) -> Iterator[Text]:
     if most < wanted:
         yield Text(
             f"各网格的走访下限合计{wanted}次，而全体人员本期至多走访{most}次，必有网格不足",
-            f"The zones want {wanted} visits together, and everybody together can make {most} at most: "
+            f"The zones want {counted(wanted, 'visit')} together, and everybody together can make {most} at most: "
             "some must fall short",
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scheduler.explain.alternatives import Alternative, Move
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Text
-from scheduler.rules.base import named, named_en, zh_day
+from scheduler.problem import Duty, Text, counted, en_day, zh_day
+from scheduler.rules.base import named, named_en
 
 
 def cost_words(item: Alternative) -> Text:
@@ -14,22 +14,23 @@ def cost_words(item: Alternative) -> Text:
         return Text("不可行", "not possible")
     if item.change < 0:
         return Text(
-            f"反而少{-item.change}分（方案还可改进）", f"{-item.change} points fewer (the plan can be improved)"
+            f"反而少{-item.change}分（方案还可改进）",
+            f"{counted(-item.change, 'point')} fewer (the plan can be improved)",
         )
     if item.exact:
-        return Text(f"多{item.change}分（确切）", f"{item.change} points more (exact)")
+        return Text(f"多{item.change}分（确切）", f"{counted(item.change, 'point')} more (exact)")
     if item.least > 0:
         return Text(
             f"至多多{item.change}分，至少多{item.least}分",
-            f"at most {item.change} points more, at least {item.least}",
+            f"at most {counted(item.change, 'point')} more, at least {item.least}",
         )
-    return Text(f"至多多{item.change}分", f"at most {item.change} points more")
+    return Text(f"至多多{item.change}分", f"at most {counted(item.change, 'point')} more")
 
 
 def duty_words(index: InstanceIndex, duty: Duty) -> Text:
     """A day and a zone."""
     zone = index.zones[duty.zone].name
-    return Text(f"{zh_day(duty.date)} {zone}", f"{duty.date.isoformat()} {zone}")
+    return Text(f"{zh_day(duty.date)} {zone}", f"{en_day(duty.date)} {zone}")
 
 
 def move_words(index: InstanceIndex, move: Move) -> Text:

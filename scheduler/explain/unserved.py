@@ -12,7 +12,7 @@ from scheduler.audit import audit
 from scheduler.explain.openings import Crew, Obstacle, Openings
 from scheduler.explain.pricing import Pricing
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Duty, Instance, Plan, Text, Unserved
+from scheduler.problem import Cadre, Duty, Instance, Plan, Text, Unserved, counted
 from scheduler.rules import Facts
 from scheduler.rules.base import named, named_en
 
@@ -111,11 +111,11 @@ def _no_day(openings: Openings, cadre: Cadre) -> Text:
     days = len(openings.index.times)
     away = sum(day.date in set(cadre.unavailable) for day in openings.index.times)
     if away == days:
-        return Text(f"{days}个开放日本人均不能值勤", f"They are unavailable on all {days} open days")
+        return Text(f"{days}个开放日本人均不能值勤", f"They are unavailable on every open day ({days})")
     least = openings.index.instance.min_gap_days
     return Text(
         f"{days}个开放日中{away}天本人不能值勤，其余距已完成的值勤不足{least}天",
-        f"Of {days} open days they are unavailable on {away}; the others are less than {least} days "
+        f"Open days: {days}; they are unavailable on {away} of them, and the others are less than {counted(least, 'day')} "
         "after a duty already done",
     )
 

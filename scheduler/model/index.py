@@ -9,14 +9,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.problem import Cadre, Day, Duty, Instance
+from scheduler.problem import NO_NAMES, Cadre, Day, Duty, Instance, Names
 
 
 class InstanceIndex:
-    """Positions and groups of an instance's cadres, zones and days."""
+    """Positions and groups of an instance's cadres, zones and days; `names` for words, where the caller has them."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, names: Names = NO_NAMES) -> None:
         self.instance = instance
+        self.names = names
         self.cadres = {cadre.id: cadre for cadre in instance.cadres}
         self.zones = {zone.id: zone for zone in instance.zones}
         self.units = {unit.id: unit for unit in instance.units}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.model import InstanceIndex, Ints
-from scheduler.problem import Cadre, Duty, Text
-from scheduler.rules.base import Rule, zh_day
+from scheduler.problem import Cadre, Duty, Text, en_day, zh_day
+from scheduler.rules.base import Rule
 
 
 class Avoid(Rule):
@@ -35,5 +35,6 @@ class Avoid(Rule):
 
     def words(self, index: InstanceIndex, duty: Duty, amount: int) -> Text:
         return Text(
-            f"本人希望避开{zh_day(duty.date)}（程度{amount}）", f"they would rather avoid {duty.date} (by {amount})"
+            f"本人希望避开{zh_day(duty.date)}（程度{amount}）",
+            f"they would rather avoid {en_day(duty.date)} (by {amount})",
         )

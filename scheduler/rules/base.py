@@ -122,7 +122,7 @@ class Rule:
 
     def words(self, index: InstanceIndex, duty: Duty, amount: int) -> Text:
         """What a duty costs under this rule, as a phrase."""
-        return Text(f"{self.title.zh}：{amount}{self.unit.zh}", f"{self.title.en}: {amount} {self.unit.en}")
+        return Text(f"{self.title.zh}：{amount}{self.unit.zh}", f"{self.title.en}: {amount} ({self.unit.en})")
 
     def violations(self, facts: Facts) -> Iterable[Violation]:
         """Where a plan breaks a hard rule, recounted in plain Python."""
@@ -134,11 +134,6 @@ def mask_of(size: int, numbers: Sequence[int]) -> npt.NDArray[np.bool_]:
     mask = np.zeros(size, dtype=bool)
     mask[list(numbers)] = True
     return mask
-
-
-def zh_day(day: date) -> str:
-    """12月9日."""
-    return f"{day.month}月{day.day}日"
 
 
 def named(index: InstanceIndex, cadre: str) -> str:
@@ -162,5 +157,4 @@ __all__ = [
     "mask_of",
     "named",
     "named_en",
-    "zh_day",
 ]

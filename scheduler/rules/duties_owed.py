@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.rules.base import Facts, Rule, Violation, named, named_en
 
 
@@ -32,7 +32,7 @@ class DutiesOwed(Rule):
                     self.code,
                     Text(
                         f"{named(facts.index, cadre.id)}值勤{count}次，应值{cadre.duties}次",
-                        f"{named_en(facts.index, cadre.id)} serves {count} times, owes {cadre.duties}",
+                        f"{named_en(facts.index, cadre.id)} serves {counted(count, 'time')}, owes {cadre.duties}",
                     ),
                     cadre=cadre.id,
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.model import InstanceIndex, Ints
-from scheduler.problem import Cadre, Duty, Text
+from scheduler.problem import Cadre, Duty, Text, counted
 from scheduler.rules.base import Rule
 
 
@@ -46,5 +46,5 @@ class Interval(Rule):
         least, most = index.instance.interval_days
         return Text(
             f"距上次值勤{gap}天，应在{least}至{most}天",
-            f"{gap} days after the last duty, where {least} to {most} is meant",
+            f"{counted(gap, 'day')} after the last duty, where {least} to {most} is meant",
         )

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Text
-from scheduler.rules.base import Facts, Rule, Violation, named, named_en, zh_day
+from scheduler.problem import Cadre, Text, counted, en_day, zh_day
+from scheduler.rules.base import Facts, Rule, Violation, named, named_en
 
 
 class MinGap(Rule):
@@ -49,8 +49,8 @@ class MinGap(Rule):
                         Text(
                             f"{named(facts.index, cadre_id)}在{zh_day(earlier.date)}和{zh_day(later.date)}值勤，"
                             f"相隔不足{least}天",
-                            f"{named_en(facts.index, cadre_id)} serves on {earlier.date} and {later.date}, "
-                            f"less than {least} days apart",
+                            f"{named_en(facts.index, cadre_id)} serves on {en_day(earlier.date)} and {en_day(later.date)}, "
+                            f"less than {counted(least, 'day')} apart",
                         ),
                         cadre=cadre_id,
                         date=later.date,

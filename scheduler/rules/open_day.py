@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Text
-from scheduler.rules.base import Facts, Rule, Violation, mask_of, named, named_en, zh_day
+from scheduler.problem import Cadre, Text, en_day, zh_day
+from scheduler.rules.base import Facts, Rule, Violation, mask_of, named, named_en
 
 
 class OpenDay(Rule):
@@ -49,7 +49,7 @@ class OpenDay(Rule):
                     self.code,
                     Text(
                         f"{named(facts.index, cadre_id)}在{zh_day(duty.date)}值勤，{why.zh}",
-                        f"{named_en(facts.index, cadre_id)} serves on {duty.date}, {why.en}",
+                        f"{named_en(facts.index, cadre_id)} serves on {en_day(duty.date)}, {why.en}",
                     ),
                     cadre=cadre_id,
                     date=duty.date,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Duty, Pin, Text
-from scheduler.rules.base import Facts, Rule, Violation, named, named_en, zh_day
+from scheduler.problem import Duty, Pin, Text, en_day, zh_day
+from scheduler.rules.base import Facts, Rule, Violation, named, named_en
 
 
 def pin_holds(pin: Pin, duties: Iterable[Duty]) -> bool:
@@ -35,7 +35,7 @@ class PinRule(Rule):
                     self.code,
                     Text(
                         f"{named(facts.index, pin.cadre)}锁定在{day_zh}、{zone or '任意网格'}，没有照办",
-                        f"{named_en(facts.index, pin.cadre)} is pinned to {pin.date or 'any day'}, "
+                        f"{named_en(facts.index, pin.cadre)} is pinned to {en_day(pin.date) if pin.date else 'any day'}, "
                         f"{zone or 'any zone'}, and it is not kept",
                     ),
                     cadre=pin.cadre,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from scheduler.model import InstanceIndex
-from scheduler.problem import Text
-from scheduler.rules.base import Axis, CountLimit, Facts, Rule, Violation, zh_day
+from scheduler.problem import Text, en_day, zh_day
+from scheduler.rules.base import Axis, CountLimit, Facts, Rule, Violation
 
 
 class UnitFloor(Rule):
@@ -53,7 +53,7 @@ class UnitFloor(Rule):
                     self.code,
                     Text(
                         f"{name}在{zh_day(day)}派出{count}人，至多可派{room}人",
-                        f"{name} sends {count} on {day}, can spare {room}",
+                        f"{name} sends {count} on {en_day(day)}, can spare {room}",
                     ),
                     unit=unit,
                     date=day,

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Text
-from scheduler.rules.base import Axis, CountLimit, Facts, Rule, Violation, zh_day
+from scheduler.problem import Cadre, Text, counted, en_day, zh_day
+from scheduler.rules.base import Axis, CountLimit, Facts, Rule, Violation
 
 
 class ZoneCapacity(Rule):
@@ -62,7 +62,7 @@ class ZoneCapacity(Rule):
                     self.code,
                     Text(
                         f"{name}在{zh_day(day)}有{count}个小组，至多{most}个",
-                        f"{name} has {count} parties on {day}, at most {most}",
+                        f"{name} has {counted(count, 'party', 'parties')} on {en_day(day)}, at most {most}",
                     ),
                     zone=zone,
                     date=day,
@@ -72,7 +72,10 @@ class ZoneCapacity(Rule):
             if count > most:
                 yield Violation(
                     self.code,
-                    Text(f"{name}本期走访{count}次，至多{most}次", f"{name} has {count} visits, at most {most}"),
+                    Text(
+                        f"{name}本期走访{count}次，至多{most}次",
+                        f"{name} has {counted(count, 'visit')}, at most {most}",
+                    ),
                     zone=zone,
                 )
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vUri
 
+from service.adapters.calendar_stays import Stay, stay_event
 from service.messages import Message
 from service.words import translate
 
@@ -44,7 +45,8 @@ class FeedEvent:
 class Appointment:
     """Something else that a cadre is called to, at hours of its own. `sequence` as calendars know it.
 
-    `takes_the_day`: no duty on that day. `changed_at` is when anything of it last changed.
+    `takes_the_day`: no duty on that day. `changed_at` is when anything of it last changed. `minutes`: how long it lasts
+    where that is past midnight (null: until `ends` of the same day).
     """
 
     uid: str
@@ -62,6 +64,7 @@ class Appointment:
     cancelled: bool
     takes_the_day: bool
     changed_at: datetime
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,9 @@ def calendar_file(
     hours: DutyHours | None = None,
     page: str | None = None,
     appointments: Sequence[Appointment] = (),
+    stays: Sequence[Stay] = (),
 ) -> bytes:
-    """The calendar of these duties and appointments. Without `hours` each duty lasts its whole day.
+    """The calendar of these duties, appointments and placements. Without `hours` each duty lasts its whole day.
 
     `page` is where to read more.
     """
@@ -100,6 +104,8 @@ def calendar_file(
         calendar.add_component(_event(event, language, hours, page))
     for appointment in sorted(appointments, key=lambda item: (item.day, item.starts, item.uid)):
         calendar.add_component(_appointment(appointment, language, page))
+    for stay in sorted(stays, key=lambda item: (item.first_day, item.uid)):
+        calendar.add_component(stay_event(stay, language, page))
     days = [one.day for one in appointments] + [event.day for event in events if hours is not None]
     if days:
         # Bounded by whole years, so that the zone's rules change as seldom as the years do.
@@ -141,7 +147,7 @@ def _appointment(one: Appointment, language: str, page: str | None) -> Event:
     made.add("dtstamp", _instant(one.changed_at))
     made.add("last-modified", _instant(one.changed_at))
     made.add("dtstart", datetime.combine(one.day, one.starts, zone))
-    made.add("dtend", datetime.combine(one.day, one.ends, zone))
+    made.add("dtend", _end(one, zone))
     title = Message("已取消：%(title)s", title=one.title) if one.cancelled else Message("%(title)s", title=one.title)
     made.add("summary", translate(title, language))
     if one.place:
@@ -153,6 +159,12 @@ def _appointment(one: Appointment, language: str, page: str | None) -> Event:
     made.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
     made.add("x-microsoft-cdo-busystatus", "FREE" if one.cancelled else "BUSY")
     return made
+
+
+def _end(one: Appointment, zone: ZoneInfo) -> datetime:
+    if one.minutes is None:
+        return datetime.combine(one.day, one.ends, zone)
+    return datetime.combine(one.day, one.starts, zone) + timedelta(minutes=one.minutes)
 
 
 def _appointment_lines(one: Appointment) -> list[Message]:

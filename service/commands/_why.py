@@ -41,10 +41,14 @@ def read_both(instance: Path, plan: Path, language: str) -> tuple[Instance, Plan
     return problem, made
 
 
-def advisor_of(problem: Instance, plan: Plan, *, quick: bool) -> Advisor:
-    """The advisor on a plan; a bound that the plan claims below its own objective is taken as it stands."""
+def advisor_of(problem: Instance, plan: Plan, stop: list[int], *, quick: bool, effort: int | None) -> Advisor:
+    """The advisor on a plan; a bound that the plan claims below its own objective is taken as it stands.
+
+    `stop` is no longer empty once the user has had enough.
+    """
     bound = plan.bound if plan.bound is not None and plan.bound <= audit(problem, plan.assignments).objective else None
-    return Advisor(problem, plan.assignments, bound, sharp=not quick)
+    return Advisor(problem, plan.assignments, bound, sharp=not quick, by_effort=effort is not None,
+                   should_stop=lambda: bool(stop))  # fmt: skip
 
 
 def check_cadre(index: InstanceIndex, cadre: str, language: str) -> None:

@@ -10,10 +10,11 @@ import click
 from scheduler.explain import Diagnoser, Diagnosis, Gain, diagnose_pins, gain_words
 from scheduler.explain.relaxations import Relaxation
 from scheduler.model import InstanceIndex
-from scheduler.problem import parse_instance
+from scheduler.problem import Instance, parse_instance
 from scheduler.rules.base import named, named_en
 from service.commands import _problem_files as files
 from service.commands import _why as shared
+from service.commands._interrupt import interruptible
 from service.messages import Message
 from service.words import translate
 
@@ -31,9 +32,17 @@ def command(instance: Path, plan: Path | None, seconds: float, language: str) ->
 
     \b
     Each relaxation (one more spared by a unit on a day, a day opened, a link, a zone that takes more) is solved.
-    Exit codes: 0 told; 2 a file is not as documented; 3 the pins clash.
+    Exit codes: 0 told; 2 a file is not as documented; 3 the pins clash. Ctrl-C ends it with what was found so far.
     """  # noqa: D301 — a real backspace: it keeps the lines as they are
     problem = files.parse(instance, files.read_bytes(instance, language), parse_instance, language)
+    with interruptible() as stop:
+        _diagnose(problem, instance, plan, seconds, stop, language)
+
+
+def _diagnose(
+    problem: Instance, instance: Path, plan: Path | None, seconds: float, stop: list[int], language: str
+) -> None:
+    """Pins first; then what the plan leaves short, as far as time and the user allow."""
     index = InstanceIndex(problem)
     pins = diagnose_pins(problem)
     if pins:
@@ -43,12 +52,14 @@ def command(instance: Path, plan: Path | None, seconds: float, language: str) ->
     if plan is None:
         return
     problem, made = shared.read_both(instance, plan, language)
-    diagnosis = Diagnoser(problem, made.assignments, made.bound).diagnose(seconds, _progress(language))
+    diagnosis = Diagnoser(problem, made.assignments, made.bound).diagnose(
+        seconds, _progress(language), lambda: bool(stop)
+    )
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
     _tell_unserved(index, diagnosis, language)
     _tell_zones(index, diagnosis, language)
-    _tell_gains(index, diagnosis, language)
+    _tell_gains(index, diagnosis, language, stopped=bool(stop))
 
 
 def _progress(language: str) -> shared.Progress | None:
@@ -88,7 +99,7 @@ def _tell_zones(index: InstanceIndex, found: Diagnosis, language: str) -> None:
         files.say(Message("  另有%(count)d项", count=len(found.shortfalls) - MOST_ZONES), language)
 
 
-def _tell_gains(index: InstanceIndex, found: Diagnosis, language: str) -> None:
+def _tell_gains(index: InstanceIndex, found: Diagnosis, language: str, *, stopped: bool) -> None:
     files.say(Message("单项放宽（逐项求解得出），收益大的在前："), language)
     # One relaxation may have been tried for several people: its greatest gain stands for it.
     best: dict[Relaxation, Gain] = {}
@@ -101,5 +112,7 @@ def _tell_gains(index: InstanceIndex, found: Diagnosis, language: str) -> None:
     if found.better:
         files.say(Message("方案本身不作任何放宽也至少还能少%(points)d分，可重新求解；以上收益未把它算在内。",
                           points=found.better), language)  # fmt: skip
-    if not found.complete:
+    if stopped and not found.complete:
+        files.say(Message("已按要求停止：以上是停止前求得的，还有办法没有求解。"), language)
+    elif not found.complete:
         files.say(Message("时间用完，还有办法没有求解；可加大 --seconds。"), language)

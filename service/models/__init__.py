@@ -1,6 +1,6 @@
 """The tables. Importing this package registers all of them on `Base.metadata`."""
 
-from service.models import availability, events, ledger, people, places, planning, posts, programmes, users
+from service.models import availability, events, ledger, people, places, planning, posts, programmes, surge, users
 from service.models.availability import (
     Absence,
     AbsenceKind,
@@ -83,12 +83,32 @@ from service.models.programmes import (
     ReviewSide,
     ReviewStage,
 )
+from service.models.surge import (
+    ArrivalState,
+    MemberState,
+    RosterState,
+    SurgeAnswer,
+    SurgeArrival,
+    SurgeKind,
+    SurgeListed,
+    SurgeListing,
+    SurgeMember,
+    SurgeNeed,
+    SurgeOperation,
+    SurgePlace,
+    SurgeRoster,
+    SurgeService,
+    SurgeShift,
+    SurgeState,
+    SurgeWork,
+)
 from service.models.users import AuditEntry, FeedToken, Role, RoleName, User, user_role
 
 __all__ = [
     "Absence",
     "AbsenceKind",
     "Affiliation",
+    "ArrivalState",
     "Assignment",
     "Attendance",
     "AuditEntry",
@@ -128,6 +148,7 @@ __all__ = [
     "HandOverItem",
     "LedgerEntry",
     "LedgerMonth",
+    "MemberState",
     "MonthState",
     "Party",
     "PartyKind",
@@ -155,6 +176,7 @@ __all__ = [
     "ReviewStage",
     "Role",
     "RoleName",
+    "RosterState",
     "RunKind",
     "RunState",
     "SeatState",
@@ -162,6 +184,20 @@ __all__ = [
     "Skill",
     "SolveRun",
     "Subdistrict",
+    "SurgeAnswer",
+    "SurgeArrival",
+    "SurgeKind",
+    "SurgeListed",
+    "SurgeListing",
+    "SurgeMember",
+    "SurgeNeed",
+    "SurgeOperation",
+    "SurgePlace",
+    "SurgeRoster",
+    "SurgeService",
+    "SurgeShift",
+    "SurgeState",
+    "SurgeWork",
     "Unit",
     "UnitLink",
     "UnitMembership",
@@ -177,6 +213,7 @@ __all__ = [
     "planning",
     "posts",
     "programmes",
+    "surge",
     "user_role",
     "users",
 ]

@@ -135,7 +135,7 @@ class Recusal(InDistrict, Stamped, Dated, Base):
 class Exemption(InDistrict, Stamped, Base):
     """A cadre owes no duty on these days, both ends included (open end: until revoked).
 
-    With `placement_id` it follows from a placement and changes with it, never by itself.
+    With `placement_id` or `operation_id` it follows from a placement or a surge and changes with it, never by itself.
     """
 
     __tablename__ = "exemption"
@@ -148,4 +148,5 @@ class Exemption(InDistrict, Stamped, Base):
     away: Mapped[bool] = mapped_column(default=True)
     cancelled_at: Mapped[datetime | None]
     placement_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("surge_operation.id"), index=True)
     cadre: Mapped[Cadre] = relationship()

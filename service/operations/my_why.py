@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, undefer
 
 from scheduler.explain import explain_duty, possible_days, possible_zones
 from scheduler.model import InstanceIndex
-from scheduler.problem import Cadre, Duty, parse_instance
+from scheduler.problem import Cadre, Duty, Names, day_words, parse_instance
 from service.messages import Message, NotFound
 from service.models import Assignment, Draft, MonthState, Publication, SolveRun, Zone
 from service.operations.actor import Actor
 from service.operations.my_duties import own_cadre
 from service.operations.publication.versions import duties_of_cadre
+from service.operations.snapshot.places import read_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ def my_why(session: Session, actor: Actor, day: date) -> MyWhy:
     cadre = own_cadre(session, actor)
     found = duties_of_cadre(session, cadre.district_id, cadre.id, day, day)
     if not found:
-        raise NotFound(Message("%(day)s没有您的值勤", day=day.isoformat()))
+        raise NotFound(Message("%(day)s没有您的值勤", day=day_words(day)))
     duty = found[0]
     code = session.scalar(select(Zone.code).where(Zone.id == duty.zone_id, Zone.district_id == cadre.district_id))
-    index = _solved(session, cadre.district_id, day)
+    index = _solved(session, cadre.district_id, day, read_names(session, cadre.district_id))
     number = cadre.employee_number
     if index is None or code is None or number not in index.cadres or code not in index.zones or day not in index.days:
         return MyWhy(duty, (), (), ())
@@ -55,7 +56,7 @@ def my_why(session: Session, actor: Actor, day: date) -> MyWhy:
     )
 
 
-def _solved(session: Session, district_id: int, day: date) -> InstanceIndex | None:
+def _solved(session: Session, district_id: int, day: date, names: Names) -> InstanceIndex | None:
     """The data that the version in force was solved with; None where they are not kept."""
     run = session.scalar(
         select(SolveRun)
@@ -65,7 +66,7 @@ def _solved(session: Session, district_id: int, day: date) -> InstanceIndex | No
         .where(MonthState.district_id == district_id, MonthState.month == day.replace(day=1))
         .options(undefer(SolveRun.instance))
     )
-    return None if run is None or run.instance is None else InstanceIndex(parse_instance(run.instance))
+    return None if run is None or run.instance is None else InstanceIndex(parse_instance(run.instance), names)
 
 
 def _me(index: InstanceIndex, own: Cadre, *, pinned: bool) -> Iterator[Message]:
@@ -86,7 +87,7 @@ def _day(index: InstanceIndex, own: Cadre, duty: Duty) -> Iterator[Message]:
         least, most = index.instance.interval_days
         gap = (duty.date - own.last_duty).days
         yield Message("距您上次值勤（%(last)s）%(gap)d天，一般应相隔%(least)d到%(most)d天。",
-                      last=own.last_duty.isoformat(), gap=gap, least=least, most=most)  # fmt: skip
+                      last=day_words(own.last_duty), gap=gap, least=least, most=most)  # fmt: skip
     if own.avoid:
         points = own.avoid.get(duty.date, 0)
         if points:
@@ -115,7 +116,7 @@ def _zone(index: InstanceIndex, own: Cadre, duty: Duty) -> Iterator[Message]:
     elif own.last_zone is not None:
         yield Message("与您上次去的网格不同。")
     for skill in sorted(set(own.skills) & set(zone.needs)):
-        yield Message("这个网格需要“%(skill)s”专长，您具备。", skill=skill)
+        yield Message("这个网格需要“%(skill)s”专长，您具备。", skill=index.names.skill(skill))
     zones = possible_zones(index, own.id)
     better = sum(_points(index, Duty(own.id, duty.date, other)) < _points(index, duty) for other in zones)
     yield _compared(

@@ -13,18 +13,18 @@ from scheduler.explain import (
     trouble_summary,
 )
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty, Instance, Text
+from scheduler.problem import NO_NAMES, Duty, Instance, Names, Text
 
 
-def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, Any]:
-    """The report of a plan that breaks no hard rule.
+def plan_report(instance: Instance, assignments: Iterable[Duty], names: Names = NO_NAMES) -> dict[str, Any]:
+    """The report of a plan that breaks no hard rule; `names` are those of skills and communities.
 
     `unserved`: cadre (employee number), name, unit (name), missing, reasons. `short`: zone (code), name,
     skill (None: visits), have, wanted, reasons. `changes`, of a re-plan: cadre, old and new (date and zone, or None),
     kind, needed, reasons. A re-plan's report has `replan` too: what is proven of its changes (docs/format.md). Reasons are in both languages: {"zh", "en"}.
     """
     duties = tuple(assignments)
-    index = InstanceIndex(instance)
+    index = InstanceIndex(instance, names)
     unserved = [
         {
             "cadre": item.cadre,
@@ -60,10 +60,10 @@ def plan_report(instance: Instance, assignments: Iterable[Duty]) -> dict[str, An
     return {"unserved": unserved, "short": short, "changes": changes}
 
 
-def clash_report(instance: Instance) -> dict[str, Any]:
+def clash_report(instance: Instance, names: Names = NO_NAMES) -> dict[str, Any]:
     """The report of an instance whose pins clash: `clashes`, a paragraph for each, with what would resolve it."""
-    index = InstanceIndex(instance)
-    return {"clashes": both([trouble_summary(index, trouble) for trouble in diagnose_pins(instance)])}
+    index = InstanceIndex(instance, names)
+    return {"clashes": both([trouble_summary(index, trouble) for trouble in diagnose_pins(instance, names=names)])}
 
 
 def _plain(duty: Duty | None) -> dict[str, str] | None:

@@ -106,9 +106,17 @@ def last_search(session: Session, draft: Draft) -> SolveRun | None:
 def store_relaxations(
     session: Session, now: datetime, run: SolveRun, draft_id: int, draft_version: int, found: Mapping[str, Any]
 ) -> RelaxationSearch:
-    """Keep what was found with the draft, in place of what an earlier search found."""
-    for earlier in session.scalars(select(RelaxationSearch).where(RelaxationSearch.draft_id == draft_id)):
-        session.delete(earlier)
+    """Keep what was found with the draft, in place of what an earlier search found.
+
+    What was not searched to the end is no match for a complete search of the same draft and data, which stays.
+    """
+    earlier = list(session.scalars(select(RelaxationSearch).where(RelaxationSearch.draft_id == draft_id)))
+    if not found["complete"]:
+        for one in earlier:
+            if one.found.get("complete") and one.draft_version == draft_version and _same_data(session, one, run):
+                return one
+    for one in earlier:
+        session.delete(one)
     kept = RelaxationSearch(
         district_id=run.district_id,
         draft_id=draft_id,
@@ -119,6 +127,12 @@ def store_relaxations(
     )
     session.add(kept)
     return kept
+
+
+def _same_data(session: Session, earlier: RelaxationSearch, run: SolveRun) -> bool:
+    """Whether an earlier search looked at the very data of this run."""
+    its = session.get(SolveRun, earlier.run_id) if earlier.run_id is not None else None
+    return its is not None and its.input_hash == run.input_hash
 
 
 def kept_relaxations(session: Session, draft: Draft) -> RelaxationSearch | None:

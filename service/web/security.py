@@ -21,6 +21,7 @@ from service.settings import Settings, secret_key
 from service.web.addresses import address_of, page_left
 from service.web.database import db
 from service.web.database import session as database
+from service.web.recovery_codes import LoggedRecoveryCodes
 from service.web.security_events import SESSION_NAME, connect_events
 from service.web.security_forms import (
     CodeForm,
@@ -96,6 +97,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         two_factor_rescue_form=NoRescueForm,
         mf_recovery_form=RecoveryForm,
         totp_cls=SingleUseTotp,
+        mf_recovery_codes_util_cls=LoggedRecoveryCodes,
         register_blueprint=True,
     )
     security.login_manager.session_protection = "strong"

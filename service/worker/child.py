@@ -108,7 +108,7 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
     from dataclasses import replace
 
     from scheduler.engine import SolveOptions, replan, solve
-    from scheduler.problem import dump_plan, parse_instance, sha256_of
+    from scheduler.problem import Names, dump_plan, parse_instance, sha256_of
     from service.operations.plan_report import clash_report, plan_report
 
     instance = parse_instance(data)
@@ -122,7 +122,8 @@ def _solve(data: bytes, options: dict[str, Any], stop: threading.Event, out: Any
     work = replan if options.get("replan") and instance.incumbent else solve
     plan = replace(work(instance, chosen, teller(out), stop.is_set), instance_sha256=sha256_of(data))
     infeasible = plan.status == "infeasible"
-    report = clash_report(instance) if infeasible else plan_report(instance, plan.assignments)
+    names = Names(**options.get("names", {}))
+    report = clash_report(instance, names) if infeasible else plan_report(instance, plan.assignments, names)
     if "replan" in plan.solver:
         report["replan"] = plan.solver["replan"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -118,7 +118,7 @@ def _keep_better(
         if before is None:
             run.outcome = "kept"
             return
-        solved = _old(snapshot.instance, solved)
+        solved = _old(snapshot, solved)
     pins = list(before.pins) if before is not None else []
     report = {**solved.report, "own_basis": bool(inputs.from_draft and snapshot.instance.incumbent)}
     draft = store_draft(session, actor, now, run, snapshot, solved.plan, report, pins)
@@ -145,8 +145,9 @@ def _old_is_as_good(instance: Instance, plan: Plan) -> bool:
     return recount.valid and recount.objective <= plan.objective
 
 
-def _old(instance: Instance, solved: Solved) -> Solved:
+def _old(snapshot: Snapshot, solved: Solved) -> Solved:
     """The incumbent as the plan that is stored."""
+    instance = snapshot.instance
     recount = audit(instance, instance.incumbent)
     plan = replace(
         solved.plan,
@@ -155,7 +156,7 @@ def _old(instance: Instance, solved: Solved) -> Solved:
         score=recount.score,
         status="optimal" if recount.objective == solved.plan.bound else "feasible",
     )
-    return replace(solved, plan=plan, report=plan_report(instance, instance.incumbent))
+    return replace(solved, plan=plan, report=plan_report(instance, instance.incumbent, snapshot.names))
 
 
 def publishes_by_itself(session: Session, district_id: int, settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from threading import Event
 from typing import Any
 
@@ -51,7 +52,9 @@ def execute(
         options = _begin(worker, claim, inputs)
         if options is None:
             return
-        answer, cancelled = _solve(worker, claim, inputs.snapshot.data, options, stopping, on_start)
+        # The names are for the words of the report alone: the run's own options do not hold them.
+        told = {**options, "names": asdict(inputs.snapshot.names)}
+        answer, cancelled = _solve(worker, claim, inputs.snapshot.data, told, stopping, on_start)
         if inputs.relax is not None:
             end_relaxations(worker, claim, inputs, answer["relaxations"], cancelled=cancelled)
         else:

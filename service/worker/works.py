@@ -77,4 +77,10 @@ def _placement() -> Work:
     return PlacementWork()
 
 
-WORKS: dict[str, Callable[[], Work]] = {RunKind.PLACEMENT: _placement}
+def _surge() -> Work:
+    from service.worker.surges.work import SurgeWorkOfRun
+
+    return SurgeWorkOfRun()
+
+
+WORKS: dict[str, Callable[[], Work]] = {RunKind.PLACEMENT: _placement, RunKind.ROSTER: _surge}

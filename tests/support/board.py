@@ -124,7 +124,7 @@ def make_draft(session: Session, board: Board, without: Collection[int] = (), re
         solver={"seconds": 1.5, "workers": 1},
     )
     run = added(session, finished_run(board, snapshot.data, snapshot.sha256, plan))
-    report = plan_report(snapshot.instance, duties)
+    report = plan_report(snapshot.instance, duties, snapshot.names)
     return store_draft(session, actor, moment, run, snapshot, plan, report)
 
 

@@ -102,7 +102,7 @@ def make_draft(
     plan = solve(snapshot.instance, SolveOptions(time_limit=2.0, workers=1))
     before = open_draft(session, district.id, month)
     pins = list(before.pins) if before else []
-    report = plan_report(snapshot.instance, plan.assignments)
+    report = plan_report(snapshot.instance, plan.assignments, snapshot.names)
     return store_draft(session, system(district), now, run, snapshot, plan, report, pins)
 
 

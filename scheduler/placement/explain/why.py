@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scheduler.placement.model import PlacementIndex
 from scheduler.placement.problem import Placement, PlacementInstance
 from scheduler.placement.rules import PAIR_RULES, SOFT_RULES, both, both_en
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def objections(instance: PlacementInstance, placement: Placement) -> tuple[Text,
         found.append(
             Text(
                 f"{both(person)}至多{person.max_posts}个岗位、负荷{person.capacity}，{post.name}的负荷是{load}",
-                f"{both_en(person)} bears {person.max_posts} posts with load {person.capacity}, {post.name} is a load of {load}",
+                f"{both_en(person)} bears {counted(person.max_posts, 'post')} with load {person.capacity}, {post.name} is a load of {load}",
             )
         )
     return tuple(text for text in found if text is not None)

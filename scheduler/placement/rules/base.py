@@ -96,7 +96,7 @@ class Rule:
 
     def words(self, index: PlacementIndex, placement: Placement, amount: int) -> Text:
         """What a placement costs under this rule, as a phrase."""
-        return Text(f"{self.title.zh}：{amount}{self.unit.zh}", f"{self.title.en}: {amount} {self.unit.en}")
+        return Text(f"{self.title.zh}：{amount}{self.unit.zh}", f"{self.title.en}: {amount} ({self.unit.en})")
 
     def violations(self, facts: Facts) -> Iterable[Violation]:
         """Where a plan breaks a hard rule, recounted in plain Python."""

@@ -10,7 +10,7 @@ from scheduler.model import Ints
 from scheduler.placement.model import ModelBuilder, PlacementIndex
 from scheduler.placement.problem import Person
 from scheduler.placement.rules.base import Facts, Mask, Rule, Violation, both, both_en
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 
 
 class Capacity(Rule):
@@ -74,6 +74,6 @@ def _loads(index: PlacementIndex, person: Person) -> Ints:
 def _words(person: Person, posts: int, load: int) -> Text:
     return Text(
         f"{both(person)}同时有{posts}个岗位、负荷{load}，至多{person.max_posts}个岗位、负荷{person.capacity}",
-        f"{both_en(person)} has {posts} posts with load {load} at one time, at most {person.max_posts} with load "
+        f"{both_en(person)} has {counted(posts, 'post')} with load {load} at one time, at most {person.max_posts} with load "
         f"{person.capacity}",
     )

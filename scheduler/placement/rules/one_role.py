@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.placement.model import ModelBuilder, PlacementIndex
 from scheduler.placement.rules.base import Facts, Rule, Violation, both, both_en
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 
 
 class OneRole(Rule):
@@ -43,7 +43,7 @@ class OneRole(Rule):
                     self.code,
                     Text(
                         f"{both(person)}在{both(post)}列了{count}次",
-                        f"{both_en(person)} is at {both_en(post)} {count} times",
+                        f"{both_en(person)} is at {both_en(post)} {counted(count, 'time')}",
                     ),
                     person=person_id,
                     post=post_id,

@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.placement.model import ModelBuilder, PlacementIndex
 from scheduler.placement.rules.base import Facts, Rule, Violation
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 
 
 class WantedMost(Rule):
@@ -36,6 +36,6 @@ class WantedMost(Rule):
                 self.code,
                 Text(
                     f"共安排{len(facts.placements)}人次，至多{wanted.max}人次",
-                    f"{len(facts.placements)} placements in all, at most {wanted.max}",
+                    f"{counted(len(facts.placements), 'placement')} in all, at most {wanted.max}",
                 ),
             )

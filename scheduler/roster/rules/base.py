@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.problem import Text
+from scheduler.problem import Text, en_day, zh_day
 from scheduler.roster.model import Charges, Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 
@@ -55,4 +55,4 @@ class Rule:
 def shown(roster: Roster, day: int) -> Text:
     """A day of the period in words: 12月9日（第2天，从0数起）."""
     date = roster.date_of(day)
-    return Text(f"{date.month}月{date.day}日（第{day}天）", f"{date.isoformat()} (day {day})")
+    return Text(f"{zh_day(date)}（第{day}天）", f"{en_day(date)} (day {day})")

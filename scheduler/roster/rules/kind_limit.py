@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.roster.model import Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 from scheduler.roster.rules.base import Rule, Violation
@@ -36,7 +36,7 @@ class KindLimit(Rule):
                     self.code,
                     Text(
                         f"{line.person.id}有{count}个{shift}班，至多{most}个",
-                        f"{line.person.id} has {count} shifts {shift}, at most {most}",
+                        f"{line.person.id} has {counted(count, 'shift')} {shift}, at most {most}",
                     ),
                     line.person.id,
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.roster.model import Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 from scheduler.roster.rules.base import Rule, Violation, shown
@@ -32,7 +32,7 @@ class LongestRun(Rule):
                     self.code,
                     Text(
                         f"{line.person.id}从{day.zh}起连续上班{run.length}天，至多{most}天",
-                        f"{line.person.id} works {run.length} days in a row from {day.en}, at most {most}",
+                        f"{line.person.id} works {counted(run.length, 'day')} in a row from {day.en}, at most {most}",
                     ),
                     line.person.id,
                     max(0, run.start),

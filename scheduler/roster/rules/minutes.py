@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.roster.model import Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 from scheduler.roster.rules.base import Rule, Violation
@@ -29,7 +29,7 @@ class Minutes(Rule):
                 self.code,
                 Text(
                     f"{line.person.id}共上班{worked}分钟，应在{least}到{most}之间",
-                    f"{line.person.id} works {worked} minutes, allowed {least} to {most}",
+                    f"{line.person.id} works {counted(worked, 'minute')}, allowed {least} to {most}",
                 ),
                 line.person.id,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.roster.model import Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 from scheduler.roster.rules.base import Rule, Violation, shown
@@ -36,7 +36,7 @@ class RestBetween(Rule):
                     self.code,
                     Text(
                         f"{line.person.id}从{day.zh}起只连续休息{run.length}天，至少{least}天",
-                        f"{line.person.id} has only {run.length} days off in a row from {day.en}, at least {least}",
+                        f"{line.person.id} has only {counted(run.length, 'day')} off in a row from {day.en}, at least {least}",
                     ),
                     line.person.id,
                     max(0, run.start),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.problem import Text
+from scheduler.problem import Text, counted
 from scheduler.roster.model import Facts, Line, Sequence
 from scheduler.roster.problem import Person, Roster
 from scheduler.roster.rules.base import Rule, Violation
@@ -28,7 +28,7 @@ class Weekends(Rule):
                 self.code,
                 Text(
                     f"{line.person.id}有{count}个周末上班，至多{most}个",
-                    f"{line.person.id} works {count} weekends, at most {most}",
+                    f"{line.person.id} works {counted(count, 'weekend')}, at most {most}",
                 ),
                 line.person.id,
             )

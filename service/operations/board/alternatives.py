@@ -16,16 +16,20 @@ from service.messages import Message, NotFound
 from service.models import Draft, Zone
 from service.operations.board.clashes import reasoned
 from service.operations.board.duties import BoardDuty
-from service.operations.drafts.find import duties_of_draft, judge
+from service.operations.drafts.find import changed_published, duties_of_draft, judge
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """The duty on another day: why not (empty: it is possible), and how the points of the whole plan change."""
+    """The duty on another day: why not (empty: it is possible), and how the points of the whole plan change.
+
+    changed: how many more published duties the draft would not have (fewer, where negative); None: nothing is published.
+    """
 
     date: date
     why_not: tuple[Text, ...]
     change: int
+    changed: int | None
 
 
 def alternatives_of(session: Session, draft: Draft, duty: BoardDuty, now: datetime) -> list[Alternative]:
@@ -45,12 +49,15 @@ def alternatives_of(session: Session, draft: Draft, duty: BoardDuty, now: dateti
     staying = [item for item in duties if not (item.cadre in members and item.date == duty.date)]
     before = audit(snapshot.instance, duties, index)
     known = {violation.text for violation in before.violations}
+    changed_now = changed_published(snapshot, duties)
     found = []
     for day in _other_days(index, duty.date):
-        after = audit(snapshot.instance, [*staying, *(Duty(cadre, day, zone) for cadre in moving)], index)
+        trial = [*staying, *(Duty(cadre, day, zone) for cadre in moving)]
+        after, changed = audit(snapshot.instance, trial, index), changed_published(snapshot, trial)
         fresh = [violation for violation in after.violations if violation.text not in known]
         told = tuple(violation.text for violation in reasoned(session, draft.district_id, fresh))
-        found.append(Alternative(day, told, after.objective - before.objective))
+        more = None if changed is None or changed_now is None else changed - changed_now
+        found.append(Alternative(day, told, after.objective - before.objective, more))
     return found
 
 

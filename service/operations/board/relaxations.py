@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.problem import Text
-from service.models import Community, Draft, RelaxationSearch, SolveRun, Unit, Zone
+from service.models import Community, Draft, RelaxationSearch, RunState, SolveRun, Unit, Zone
 from service.operations.drafts.find import as_solved
 from service.operations.relaxations import active_search, kept_relaxations, last_search
 
@@ -43,11 +43,13 @@ class DraftRelaxations:
     """What is known of a draft's relaxations: a search under way, the last one's end, what was found.
 
     stale: the draft or the data were changed since. better: the draft itself can be bettered by so many points.
+    given_up_at: when a newer search ended before it was complete, where what is shown is of the one before it.
     """
 
     active: SolveRun | None
     last: SolveRun | None
     made_at: datetime | None
+    given_up_at: datetime | None
     stale: bool
     complete: bool
     better: int
@@ -74,10 +76,14 @@ def relaxations_of(session: Session, draft: Draft, now: datetime) -> DraftRelaxa
     """What the searches for a draft have found so far."""
     kept = kept_relaxations(session, draft)
     found: Mapping[str, Any] = kept.found if kept is not None else {}
+    last = last_search(session, draft)
+    newer = last is not None and kept is not None and last.id != kept.run_id
+    ended = newer and last is not None and last.state in (RunState.CANCELLED, RunState.FINISHED)
     return DraftRelaxations(
         active=active_search(session, draft),
-        last=last_search(session, draft),
+        last=last,
         made_at=kept.made_at if kept is not None else None,
+        given_up_at=last.ended_at if ended and last is not None else None,
         stale=kept is not None and _is_stale(session, draft, kept, now),
         complete=bool(found.get("complete", True)),
         better=int(found.get("better", 0)),

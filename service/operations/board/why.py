@@ -11,9 +11,9 @@ from threading import Lock
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.explain import Advisor, Alternative, cost_words, duty_words, move_words, rule_words
+from scheduler.explain import Advisor, Alternative, cost_words, move_words, rule_words
 from scheduler.model import InstanceIndex, Ints
-from scheduler.problem import Duty, Instance, Text, sha256_of
+from scheduler.problem import Duty, Instance, Text, day_words, sha256_of
 from service.messages import Conflict, Message, NotFound
 from service.models import Draft, Zone
 from service.operations.board.duties import BoardDuty
@@ -46,9 +46,13 @@ class WhyBasis:
 
 @dataclass(frozen=True, slots=True)
 class OtherDuty:
-    """Another duty in words: what it costs (`possible` says whether it can be), by which rules, and who would move."""
+    """Another duty in words: what it costs (`possible` says whether it can be), by which rules, and who would move.
 
-    title: Text
+    zone: its name; None where none is possible on that day.
+    """
+
+    day: date
+    zone: str | None
     possible: bool
     cost: Text
     rules: Text
@@ -115,7 +119,7 @@ def other_duty(basis: WhyBasis, day: date) -> OtherDuty:
     """
     advisor = _advisor(basis)
     if day not in advisor.index.days:
-        raise NotFound(Message("%(day)s不在本月内", day=day))
+        raise NotFound(Message("%(day)s不在本月内", day=day_words(day)))
     return _told(advisor, advisor.on(basis.cadre, day, basis.zone))
 
 
@@ -147,8 +151,8 @@ def _told(advisor: Advisor, item: Alternative) -> OtherDuty:
     assert item.date is not None
     own = next((duty for move in item.moves[:1] for duty in move.after), None)
     known = Duty(item.cadre, item.date, item.zone) if item.zone else own
-    title = duty_words(advisor.index, known) if known else Text(f"{item.date:%m-%d}", item.date.isoformat())
+    zone = advisor.index.zones[known.zone].name if known else None
     if item.forbidden is not None:
-        return OtherDuty(title, False, cost_words(item), item.forbidden, ())
+        return OtherDuty(item.date, zone, False, cost_words(item), item.forbidden, ())
     moves = [move_words(advisor.index, move) for move in item.moves]
-    return OtherDuty(title, True, cost_words(item), rule_words(item), moves)
+    return OtherDuty(item.date, zone, True, cost_words(item), rule_words(item), moves)

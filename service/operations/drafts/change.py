@@ -155,7 +155,9 @@ def recount(draft: Draft, trial: Trial) -> None:
     if not same or draft.report.get("own_basis"):
         draft.bound = None
     draft.status = "optimal" if draft.bound == draft.objective else "feasible"
-    fresh = plan_report(snapshot.instance, trial.duties) if found.valid else {"unserved": [], "short": []}
+    fresh = (
+        plan_report(snapshot.instance, trial.duties, snapshot.names) if found.valid else {"unserved": [], "short": []}
+    )
     # What was proven of a re-plan's changes does not hold for a plan changed by hand.
     draft.report = {key: value for key, value in draft.report.items() if key != "replan"} | fresh
 

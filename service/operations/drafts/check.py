@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.audit import Audit, audit
 from scheduler.model import InstanceIndex
-from scheduler.problem import Duty
+from scheduler.problem import Duty, day_words
 from scheduler.rules import Violation
 from service.messages import InvalidInput, Message, NotFound
 from service.models import Draft
-from service.operations.drafts.find import duties_of_draft, judge
+from service.operations.drafts.find import changed_published, duties_of_draft, judge
 from service.operations.snapshot import Snapshot
 
 
@@ -24,7 +24,8 @@ class MoveCheck:
 
     `violations` are the hard rules it would break (none: it can be done); `standing` those the draft
     breaks anyway, with or without it. `before` and `after` are the points by soft rule. `members` are
-    the employee numbers of all who change together. `removed` and `added` are their duties.
+    the employee numbers of all who change together. `removed` and `added` are their duties. `changed_before`
+    and `changed_after` are the published duties that the draft does not have (None: nothing is published).
     """
 
     violations: tuple[Violation, ...]
@@ -34,6 +35,8 @@ class MoveCheck:
     members: tuple[str, ...]
     removed: tuple[Duty, ...]
     added: tuple[Duty, ...]
+    changed_before: int | None = None
+    changed_after: int | None = None
 
     @property
     def allowed(self) -> bool:
@@ -126,8 +129,9 @@ def _trial(
     fresh = tuple(violation for violation in after.violations if violation.text not in known)
     standing = tuple(violation for violation in after.violations if violation.text in known)
     check = MoveCheck(
-        fresh, standing, dict(before.score), dict(after.score), tuple(members), tuple(removed), tuple(added)
-    )
+        fresh, standing, dict(before.score), dict(after.score), tuple(members), tuple(removed), tuple(added),
+        changed_published(snapshot, duties), changed_published(snapshot, changed),
+    )  # fmt: skip
     return Trial(check, snapshot, changed, after)
 
 
@@ -150,6 +154,6 @@ def _check_days(snapshot: Snapshot, *days: date | None) -> None:
         if day is None:
             continue
         if day.replace(day=1) != snapshot.month:
-            raise InvalidInput(Message("%(day)s不在本月", day=day.isoformat()))
+            raise InvalidInput(Message("%(day)s不在本月", day=day_words(day)))
         if day < snapshot.today:
-            raise InvalidInput(Message("%(day)s已经过去，不能再改", day=day.isoformat()))
+            raise InvalidInput(Message("%(day)s已经过去，不能再改", day=day_words(day)))

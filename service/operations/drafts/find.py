@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -117,17 +118,34 @@ def unit_names(session: Session, district_id: int) -> dict[int, str]:
 
 
 def judge(session: Session, draft: Draft, now: datetime) -> Snapshot:
-    """The month as it is now, with the weights that the draft was made with: what its moves are judged by."""
-    return take_snapshot(session, draft.district_id, draft.month, now, replan=draft.base_number is not None)
+    """The month as it is now, with the draft's own objective: what its moves are judged by.
+
+    Changes of what is published cost points only where the draft was made as a re-plan.
+    """
+    return take_snapshot(session, draft.district_id, draft.month, now, replan=_is_replan(draft))
+
+
+def _is_replan(draft: Draft) -> bool:
+    """Whether the draft was solved as a re-plan of the version in force, not afresh."""
+    afresh = draft.run is not None and draft.run.kind == RunKind.DRAFT
+    return draft.base_number is not None and not afresh
+
+
+def changed_published(snapshot: Snapshot, duties: Iterable[Duty]) -> int | None:
+    """How many duties that are published and still to come these do not have; None where nothing is published."""
+    if snapshot.base_number is None:
+        return None
+    kept = {(snapshot.cadre_ids[duty.cadre], duty.date, snapshot.zone_ids[duty.zone]) for duty in duties}
+    coming = (duty for duty in snapshot.published if duty.date >= snapshot.today and duty.counts)
+    return sum((duty.cadre_id, duty.date, duty.zone_id) not in kept for duty in coming)
 
 
 def as_solved(session: Session, draft: Draft, now: datetime) -> Snapshot:
     """The month as it is now, put as the draft's own solve was: with its pins, and measured against the version in
     force only where that was a re-plan.
     """
-    afresh = draft.run is not None and draft.run.kind == RunKind.DRAFT
     today = local_date(session.get_one(District, draft.district_id).time_zone, now)
     return take_snapshot(
         session, draft.district_id, draft.month, now,
-        pins=pins_of_draft(session, draft, today), replan=draft.base_number is not None and not afresh,
+        pins=pins_of_draft(session, draft, today), replan=_is_replan(draft),
     )  # fmt: skip

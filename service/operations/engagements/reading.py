@@ -24,6 +24,7 @@ from service.models import (
     Programme,
 )
 from service.operations.engagements.kinds import Engagement, EngagementKind, Hold
+from service.operations.engagements.surges import surge_calls
 from service.operations.events.blocking import blocked_days
 
 # (session, district, first day, last day, cadre ids or None for everybody) to engagements that meet those days.
@@ -103,11 +104,12 @@ def _placements(
 def _exemptions(
     session: Session, district_id: int, first: date, last: date, cadre_ids: Collection[int] | None
 ) -> Iterable[Engagement]:
-    """Exemptions entered by themselves: one that a placement owns is the placement."""
+    """Exemptions entered by themselves: one that a placement or a surge owns is told by that."""
     rows = session.scalars(
         select(Exemption).where(
             Exemption.district_id == district_id,
             Exemption.placement_id.is_(None),
+            Exemption.operation_id.is_(None),
             Exemption.cancelled_at.is_(None),
             Exemption.first_day <= last,
             or_(Exemption.last_day.is_(None), Exemption.last_day >= first),
@@ -177,4 +179,4 @@ def _events(
             )
 
 
-SOURCES: list[Source] = [_placements, _exemptions, _absences, _duties, _events]
+SOURCES: list[Source] = [_placements, _exemptions, _absences, _duties, _events, surge_calls]

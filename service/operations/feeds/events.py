@@ -16,9 +16,11 @@ from service.messages import Message, NotFound
 from service.models import Assignment, Cadre, District, MonthState, Publication
 from service.operations.duty_details import DutyDetail, details_of
 from service.operations.feeds.appointments import appointments_of
+from service.operations.feeds.placements import stays_of
 from service.operations.months import add_months
 from service.operations.planning_settings import planning_of
 from service.operations.scope import today_of
+from service.operations.surge.mine import surge_appointments
 from service.words import translate
 
 # Months before the present one: those whose duties a feed still tells, and those whose dropped duties it does.
@@ -64,8 +66,10 @@ def calendar_of(
     turned = datetime.combine(month, time(), ZoneInfo(district.time_zone))
     changed_at = max([turned, district.changed_at, cadre.changed_at, *stamps])
     called, changes = appointments_of(session, district, cadre_id, add_months(month, -CANCELLED_MONTHS))
-    changed_at = max([changed_at, *changes])
-    body = calendar_file(events, name, language, hours_of(district), page, called)
+    placed, placing = stays_of(session, district_id, cadre_id, add_months(month, -TOLD_MONTHS))
+    shifts, shifting = surge_appointments(session, district, cadre_id, add_months(month, -CANCELLED_MONTHS), language)
+    changed_at = max([changed_at, *changes, *placing, *shifting])
+    body = calendar_file(events, name, language, hours_of(district), page, [*called, *shifts], placed)
     return DutyCalendar(body, changed_at)
 
 

@@ -12,6 +12,7 @@ from service.adapters.sheets.kinds.common import BRANCH, CADRE, COMMUNITY, SKILL
 from service.adapters.sheets.kinds.events import EVENT, EVENT_KIND
 from service.adapters.sheets.kinds.placements import PROGRAMME
 from service.adapters.sheets.kinds.posts import GRID_WORKER, POST, SITE
+from service.adapters.sheets.kinds.surges import OPERATION
 from service.adapters.sheets.lookup import Lookup, Ref
 from service.messages import Message
 from service.models import (
@@ -26,6 +27,7 @@ from service.models import (
     ProgrammeState,
     Skill,
     Subdistrict,
+    SurgeOperation,
     Unit,
     Zone,
 )
@@ -41,6 +43,7 @@ SORTS: dict[str, tuple[Any, Any, Message]] = {
     "cadre": (Cadre, Cadre.employee_number, CADRE),
     "event_kind": (EventKind, EventKind.code, EVENT_KIND),
     "event": (Event, Event.code, EVENT),
+    "surge_operation": (SurgeOperation, SurgeOperation.code, OPERATION),
     "grid_worker": (GridWorker, GridWorker.number, GRID_WORKER),
     "post": (Post, Post.code, POST),
     "site": (Post, Post.code, SITE),

@@ -21,8 +21,9 @@ def counts_of(session: Session, actor: Actor) -> dict[str, int]:
     counts = {}
     for name, target in TARGETS.items():
         if isinstance(target, TableTarget):
-            own = target.table.c.district_id == actor.district_id
-            query = select(func.count()).select_from(target.table).where(own, *target.where())
+            query = (
+                select(func.count()).select_from(target.table).where(target.within(actor.district_id), *target.where())
+            )
         else:
             query = (
                 select(func.count(CalendarDay.date.distinct()))

@@ -75,7 +75,7 @@ class PostTarget(TableTarget):
 
     def completed(self, record: Record, given: set[str], known: Existing | None, day: date) -> Record:
         """The community of the zone or the grid worker, where none is named."""
-        made = dict(record)
+        made = {**record, "usual_roles": bool(record["usual_roles"]) and known is None}
         community, zone = (
             self.workers.get(made["grid_worker"].id, (None, None)) if made["grid_worker"] else (None, None)
         )
@@ -92,20 +92,31 @@ class PostTarget(TableTarget):
                 yield change.key, "zone", Message("“%(name)s”的网格", name=community.name)
         yield from one_post_a_worker(plan)
 
-    def write(self, session: Session, actor: Actor, now: datetime, plan: Plan) -> dict[Key, int]:
-        """Write the new and the changed posts; the new ones with the usual roles of their kind.
 
-        Raises:
-            Conflict: a post was changed by somebody else in the meantime.
-        """
-        ids = TableTarget.write(self, session, actor, now, plan)
+@dataclass(frozen=True, slots=True)
+class UsualRoles:
+    """Whether a new post gets the usual roles of its kind. Nothing that is kept: a known post says no."""
+
+    field: str = "usual_roles"
+
+    @property
+    def watches(self) -> tuple[str, ...]:
+        """The fields whose change makes this one be written."""
+        return (self.field,)
+
+    def load(self, session: Session, district_id: int, day: date, lookups: Lookups) -> dict[int, Any]:
+        """Nothing is kept."""
+        return {}
+
+    def write(self, session: Session, day: date, changes: Sequence[tuple[int, Change]]) -> None:
+        """Give the new posts their roles."""
         rows = [
-            {"post_id": ids[change.key], "position": place, "role": role, "least": least, "most": most}
-            for change in plan.of(Action.CREATED)
+            {"post_id": post_id, "position": place, "role": role, "least": least, "most": most}
+            for post_id, change in changes
+            if change.action is Action.CREATED and change.record[self.field]
             for place, (role, least, most) in enumerate(ROLES[PostKind(change.record["kind"])])
         ]
         insert_all(session, PostRole, rows)
-        return ids
 
 
 @dataclass(frozen=True, slots=True)

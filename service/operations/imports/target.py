@@ -129,7 +129,7 @@ class TableTarget:
         versions = [self.table.c.version] if self.versioned else []
         query = (
             select(self.table.c.id, *versions, *columns)
-            .where(self._within(district_id), *self.where())
+            .where(self.within(district_id), *self.where())
             .order_by(*(self.table.c[name] for name in self.order), self.table.c.id)
         )
         extras = [(extra.field, extra.load(session, district_id, day, lookups)) for extra in self.extras]
@@ -146,7 +146,8 @@ class TableTarget:
             found[key] = Existing(row[0], row[1] if versions else 0, record)
         return found
 
-    def _within(self, district_id: int) -> ColumnElement[bool]:
+    def within(self, district_id: int) -> ColumnElement[bool]:
+        """Rows that are a district's, by themselves or by their owner."""
         if self.owner is None:
             return self.table.c.district_id == district_id
         column, model = self.owner

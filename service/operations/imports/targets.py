@@ -32,6 +32,8 @@ from service.models import (
     SiteStage,
     Skill,
     Subdistrict,
+    SurgeListed,
+    SurgePlace,
     Unit,
     UnitRecusal,
     Zone,
@@ -47,9 +49,11 @@ from service.operations.imports.posts import (
     PostTarget,
     RoleSkills,
     RoleTarget,
+    UsualRoles,
     none_done_ahead,
     with_completion,
 )
+from service.operations.imports.surges import Needs, SurgeTarget, of_open_operations
 from service.operations.imports.target import TableTarget, Target
 from service.operations.names import initials_of, pinyin_of
 
@@ -77,6 +81,12 @@ def _not_cancelled(model: Any) -> Any:
     return lambda: (model.cancelled_at.is_(None),)
 
 
+def _entered_exemptions() -> tuple[Any, ...]:
+    """Exemptions entered by themselves: those of placements and surges change with these alone."""
+    own = (Exemption.placement_id.is_(None), Exemption.operation_id.is_(None))
+    return (Exemption.cancelled_at.is_(None), *own)
+
+
 TARGETS: dict[str, Target] = {
     target.kind.name: target
     for target in (
@@ -101,9 +111,7 @@ TARGETS: dict[str, Target] = {
             cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
-            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"},
-            # Those of placements come and go with the placements' own sheet.
-            where=lambda: (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None)),
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_entered_exemptions,
             order=("first_day",),
         ),
         TableTarget(
@@ -128,7 +136,7 @@ TARGETS: dict[str, Target] = {
         PostTarget(
             KINDS["posts"], Post,
             {"community": "community_id", "zone": "zone_id", "unit": "unit_id", "grid_worker": "grid_worker_id"},
-            order=("code",),
+            (UsualRoles(),), order=("code",),
         ),
         RoleTarget(
             KINDS["post_roles"], PostRole, {"post": "post_id"},
@@ -150,6 +158,14 @@ TARGETS: dict[str, Target] = {
         PlacementTarget(
             KINDS["placements"], Placement, {"cadre": "cadre_id", "post": "post_id"},
             where=_not_cancelled(Placement), order=("first_day",),
+        ),
+        SurgeTarget(
+            KINDS["surge_places"], SurgePlace, {"operation": "operation_id", "community": "community_id"}, (Needs(),),
+            where=of_open_operations(SurgePlace), order=("operation_id", "position"),
+        ),
+        SurgeTarget(
+            KINDS["surge_people"], SurgeListed, {"operation": "operation_id", "cadre": "cadre_id"},
+            where=of_open_operations(SurgeListed), order=("operation_id",),
         ),
     )
 }  # fmt: skip

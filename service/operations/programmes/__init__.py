@@ -1,0 +1,1 @@
+"""Programmes beside the monthly duty: rounds, batches, squads and inspections, from the first list to their end."""

@@ -50,6 +50,13 @@ def read_places(session: Session, district_id: int, period: Period, settings: Pl
     )
 
 
+def read_names(session: Session, district_id: int) -> problem.Names:
+    """What the district calls its skills and communities, by code."""
+    skills = session.execute(select(Skill.code, Skill.name).where(Skill.district_id == district_id))
+    communities = session.execute(select(Community.code, Community.name).where(Community.district_id == district_id))
+    return problem.Names(dict(skills.all()), dict(communities.all()))
+
+
 def _needs(session: Session, district_id: int) -> dict[int, dict[str, int]]:
     rows = session.execute(
         select(ZoneNeed.zone_id, Skill.code, ZoneNeed.count)

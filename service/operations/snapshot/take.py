@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from scheduler.problem import Cadre, Day, Duty, Instance, Pin, as_written, dump_instance, sha256_of, validate
+from scheduler.problem import Cadre, Day, Duty, Instance, Names, Pin, as_written, dump_instance, sha256_of, validate
 from service.models import District
 from service.operations.months import local_date
 from service.operations.planning_settings import Mode, PlanningSettings, planning_of
@@ -19,7 +19,7 @@ from service.operations.snapshot.history import PublishedDuty, read_published
 from service.operations.snapshot.kept import Released, close_days, keep, pins_of
 from service.operations.snapshot.people import People, build_people, read_inputs
 from service.operations.snapshot.period import Period, period_of
-from service.operations.snapshot.places import Places, read_places
+from service.operations.snapshot.places import Places, read_names, read_places
 
 KEEP_DAYS = 3
 
@@ -30,7 +30,7 @@ class Snapshot:
 
     `base_number` is the version in force (None: none). `published` are all its duties, `served`
     those that are facts by now. `released` are published duties that had to be given up. The maps
-    lead from the instance's ids (employee numbers, codes) to row ids.
+    lead from the instance's ids (employee numbers, codes) to row ids; `names` are those that the instance lacks.
     """
 
     district_id: int
@@ -49,6 +49,7 @@ class Snapshot:
     zone_ids: dict[str, int]
     party_codes: dict[str, str]
     provisional_days: tuple[date, ...]
+    names: Names
 
     @property
     def facts_hash(self) -> str:
@@ -128,6 +129,7 @@ def take_snapshot(
         facts_of(period, settings, places, inputs, published), number, tuple(published), tuple(released),
         tuple(pin for pin in pins if pin not in known), people.cadre_ids, places.unit_ids, places.zone_ids,
         people.party_codes, tuple(day.date for day in period.days if day.provisional),
+        read_names(session, district_id),
     )  # fmt: skip
 
 

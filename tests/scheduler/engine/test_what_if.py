@@ -68,7 +68,7 @@ def test_a_move_of_the_asked_one_alone_is_found_however_short_the_time() -> None
     # Three free days in one zone: another day costs nothing, which no search is needed to see.
     instance = tiny(days=days(1, 2, 3), cadres=(cadre("P1"),))
     what_if = WhatIf(instance, [duty("P1", 1)])
-    answer = what_if.force(0, time=1, seconds=1e-9)
+    answer = what_if.force(0, time=1, amount=1e-9)
     assert answer.objective == what_if.objective
     assert answer.duties == (duty("P1", 2),)
 

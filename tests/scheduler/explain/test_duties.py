@@ -27,7 +27,7 @@ def test_every_rule_about_the_duty_is_told_with_its_points() -> None:
         ("not_linked", 6, "the zone is outside the unit's linked communities"),
         ("not_home", 2, "it is not the zone where they live"),
         ("new_zone", 1, "it is another zone than last time"),
-        ("avoid", 4, "they would rather avoid 2026-12-01 (by 4)"),
+        ("avoid", 4, "they would rather avoid 1 Dec (by 4)"),
         ("interval", 5, "5 days after the last duty, where 10 to 20 is meant"),
         ("burden", 6, "the day's burden is 2, and they carry 3 from before"),
     ]

@@ -38,7 +38,7 @@ def test_those_who_might_are_elsewhere_or_idle() -> None:
     )
     (item,) = short(instance, duty("P1", 1), duty("P2", 1, "Z2"))
     assert english(item) == [
-        "Of the 3 people who may serve here, 1 do, 1 serve in other zones and 1 have no duty",
+        "People who may serve here: 3; on duty here: 1, in other zones: 1, without a duty: 1",
     ]
 
 
@@ -60,6 +60,6 @@ def test_a_skill_that_nobody_has_and_one_that_is_elsewhere() -> None:
     legal, health = short(instance, duty("P1", 1, "Z2"))
     assert (legal.skill, health.skill) == ("legal", "health")
     assert english(legal) == [
-        "Of the 1 people with the skill legal who may serve here, 0 do, 1 serve in other zones and 0 have no duty"
+        "People with the skill legal who may serve here: 1; on duty here: 0, in other zones: 1, without a duty: 0"
     ]
     assert english(health) == ["Nobody with the skill health may serve in this zone on any day"]

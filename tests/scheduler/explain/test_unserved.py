@@ -29,7 +29,7 @@ def test_who_is_served_needs_no_reason() -> None:
 
 def test_no_day_free_at_all() -> None:
     instance = tiny(days=(day(1), day(2)), cadres=(cadre(unavailable=(on(1), on(2))),))
-    assert reasons(instance) == ["They are unavailable on all 2 open days"]
+    assert reasons(instance) == ["They are unavailable on every open day (2)"]
 
 
 def test_no_open_day_left() -> None:
@@ -45,7 +45,7 @@ def test_leave_and_the_gap_after_a_served_duty_together() -> None:
         min_gap_days=3,
     )
     (text,) = reasons(instance)
-    assert text.startswith("Of 2 open days they are unavailable on 1; the others are less than 3 days after")
+    assert text.startswith("Open days: 2; they are unavailable on 1 of them, and the others are less than 3 days after")
 
 
 def test_barred_everywhere() -> None:
@@ -122,7 +122,7 @@ def test_leaving_out_is_cheaper_and_says_by_which_rule() -> None:
         weights={**tiny().weights, "unserved": 5, "avoid": 1},
     )
     assert reasons(instance) == [
-        "A duty on 2026-12-01 in Z1 adds points (Days to avoid 9) and saves 5: leaving it out is cheaper"
+        "A duty on 1 Dec in Z1 adds points (Days to avoid 9) and saves 5: leaving it out is cheaper"
     ]
 
 

@@ -17,6 +17,7 @@ from service.models import (
     AuditEntry,
     Branch,
     CadreSkill,
+    Candidate,
     DayPreference,
     District,
     Event,
@@ -27,8 +28,11 @@ from service.models import (
     GridWorker,
     Party,
     PartyMember,
+    Post,
     Recusal,
+    SiteStage,
     Skill,
+    UnitRecusal,
     ZoneNeed,
 )  # fmt: skip
 from service.operations.actor import Actor, RoleName
@@ -48,6 +52,7 @@ from tests.support.factories import (
     make_zone,
     system,
 )
+from tests.support.posts import make_campaign, make_placement, make_site
 
 DAY = date(2026, 12, 7)
 
@@ -92,6 +97,17 @@ def full_district(session: Session, district: District, actor: Actor) -> Distric
         added(session, EventCall(**given, event_id=event.id, **called))
     added(session, EventAttendance(**given, event_id=event.id, cadre_id=cadres[0].id, state="excused", note="有事"))
     seed_calendar(session, actor, NOW, 2026, 2026)
+    site = make_site(
+        session, communities[0], note="@site", contact_phone="13800003333", park="=片区", roles=[("攻坚员", 1, 3)]
+    )
+    added(session, SiteStage(**given, post_id=site.id, name="施工", due_on=DAY))
+    added(session, UnitRecusal(**given, cadre_id=cadres[2].id, unit_id=unit.id, valid_from=EPOCH))
+    programme = make_campaign(session, district, [site], DAY, code="SQ1")
+    added(
+        session,
+        Candidate(**given, programme=programme, cadre=cadres[3], roles=["攻坚员"], wishes=[site.id], offers=["legal"]),
+    )
+    make_placement(session, cadres[3], site, DAY, date(2027, 3, 1), note="+x")
     return district
 
 
@@ -112,9 +128,15 @@ def test_every_kind_comes_back_unchanged(
 def test_a_district_moves_into_a_new_one_by_preview_and_import(
     session: Session, actor: Actor, full_district: District, store: UploadStore
 ) -> None:
-    other = system(make_district(session))
+    home = make_district(session)
+    other = system(home)
     for kind in TARGETS:
         data = export_kind(session, actor, NOW, kind, "xlsx", "zh")
+        if kind == "candidates":
+            # Programmes are set up on their page; their candidates come in then.
+            make_campaign(
+                session, home, list(session.scalars(select(Post).where(Post.district_id == home.id))), DAY, code="SQ1"
+            )
         preview = make_preview(session, other, NOW, store, kind, f"{kind}.xlsx", data)
         assert preview.ready, (kind, list(store.lines(preview.token, "errors")))
         apply_preview(session, other, NOW, store, preview.token)

@@ -24,7 +24,7 @@ from service.operations.drafts import (
 )
 from service.operations.planning_settings import save_planning
 from tests.support.factories import EPOCH, NOW, actor_for, make_district, make_user, system
-from tests.support.planning import MONTH, World, give_leave, make_draft, make_world
+from tests.support.planning import MONTH, World, give_leave, make_draft, make_world, publish_month
 
 
 @pytest.fixture
@@ -116,6 +116,38 @@ def test_a_move_is_judged_before_it_is_made(session: Session, world: World) -> N
     assert check.allowed
     assert (check.points_before, set(check.before)) == (draft.objective, set(check.after))
     assert state(draft) == {(row.cadre_id, row.date, row.zone_id) for row in draft.duties}
+
+
+def test_a_draft_made_afresh_is_judged_by_its_own_points_and_the_published_duties_are_counted_beside(
+    session: Session, world: World
+) -> None:
+    publish_month(session, world.district)
+    draft = make_draft(session, world.district)
+    duty = next(row for row in draft.duties)
+    away = check_move(session, draft, duty.cadre_id, duty.date, free_days(draft)[0], None, NOW)
+    assert away.points_before == draft.objective
+    assert away.points_after - away.points_before < 100
+    assert away.before["change_day"] == away.after["change_day"] == 0
+    assert (away.changed_before, away.changed_after) == (0, 1)
+    move_duty(session, system(world.district), NOW, draft, draft.version, duty.cadre_id, duty.date, free_days(draft)[0])
+    assert draft.objective == away.points_after
+
+
+def test_a_re_plan_is_judged_with_the_points_of_changes(session: Session, world: World) -> None:
+    publish_month(session, world.district)
+    draft = make_draft(session, world.district, kind=RunKind.REPLAN)
+    duty = draft.duties[0]
+    away = check_move(session, draft, duty.cadre_id, duty.date, free_days(draft)[0], None, NOW)
+    assert away.points_before == draft.objective
+    assert away.after["change_day"] > away.before["change_day"] == 0
+    assert (away.changed_before, away.changed_after) == (0, 1)
+
+
+def test_before_anything_is_published_no_changes_are_counted(session: Session, world: World) -> None:
+    draft = make_draft(session, world.district)
+    duty = draft.duties[0]
+    check = check_move(session, draft, duty.cadre_id, duty.date, free_days(draft)[0], None, NOW)
+    assert (check.changed_before, check.changed_after) == (None, None)
 
 
 @pytest.mark.parametrize("rule", ["open_day", "zone_capacity"])

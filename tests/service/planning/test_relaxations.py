@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +15,7 @@ from service.messages import Conflict, NotAllowed
 from service.models import AuditEntry, Draft, RelaxationSearch, RoleName, RunKind, RunState, SolveRun
 from service.operations.board.relaxations import relaxations_of
 from service.operations.drafts import discard_draft, pin_duty
-from service.operations.relaxations import request_relaxations
+from service.operations.relaxations import request_relaxations, store_relaxations
 from service.operations.runs import message_of, request_cancel, request_run
 from service.worker.context import Worker
 from service.worker.runner import execute, take_next
@@ -32,6 +32,7 @@ from tests.support.planning import (
 )
 
 OPEN = date(2026, 12, 9)
+LATER = NOW + timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -116,6 +117,38 @@ def test_a_newer_search_takes_the_place_of_an_older_one(
         ask(session, world, draft)
         work(worker)
     assert session.scalar(select(func.count()).select_from(RelaxationSearch)) == 1
+
+
+def partly(session: Session, world: World, draft: Draft, data: str | None) -> SolveRun:
+    """A search that ended before it was complete, with what it found kept."""
+    run = ask(session, world, draft)
+    run.state, run.asked_at, run.ended_at, run.input_hash = RunState.CANCELLED, draft.created_at, LATER, data
+    store_relaxations(session, LATER, run, draft.id, draft.version, {"complete": False, "better": 0, "gains": []})
+    session.commit()
+    return run
+
+
+def test_a_search_that_was_not_completed_does_not_replace_a_complete_one(
+    session: Session, world: World, draft: Draft, worker: Worker
+) -> None:
+    first = ask(session, world, draft)
+    work(worker)
+    session.expire_all()
+    newer = partly(session, world, draft, first.input_hash)
+    found = relaxations_of(session, draft, NOW)
+    assert (found.complete, found.made_at, found.given_up_at, found.last) == (True, NOW, LATER, newer)
+    assert found.lines
+
+
+def test_a_search_of_other_data_replaces_a_complete_one_even_in_part(
+    session: Session, world: World, draft: Draft, worker: Worker
+) -> None:
+    ask(session, world, draft)
+    work(worker)
+    session.expire_all()
+    partly(session, world, draft, "other")
+    found = relaxations_of(session, draft, NOW)
+    assert (found.complete, found.made_at, found.given_up_at, found.lines) == (False, LATER, None, [])
 
 
 def test_one_search_at_a_time_and_a_solve_beside_it(session: Session, world: World, draft: Draft) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from scheduler.audit import check_plan
 from scheduler.problem import Pin, dump_instance, sha256_of
 from service.database import write_transaction
-from service.models import Draft, DraftPin, DraftState, RunKind, RunState, SolveRun
+from service.models import Draft, DraftPin, DraftState, RunKind, RunState, Skill, SolveRun, ZoneNeed
 from service.operations.actor import Actor
 from service.operations.drafts import open_draft, pin_duty
 from service.operations.publication import publication_in_force
@@ -28,7 +28,7 @@ from service.worker.context import Worker
 from service.worker.queue import MOST_ATTEMPTS, take_back
 from service.worker.runner import execute, take_next
 from service.worker.solver_process import Solved, SolveFailedError, SolverProcess
-from tests.support.factories import NOW, system
+from tests.support.factories import NOW, added, system
 from tests.support.planning import MONTH, World, give_leave, make_draft, make_test_worker, make_world, publish_month
 
 OPTIONS = {"time_limit": 600.0, "workers": 1, "seed": 1, "memory_megabytes": 4096}
@@ -80,6 +80,23 @@ def test_a_run_becomes_a_draft_with_its_dossier(session: Session, world: World, 
     assert {"weights", "rules", "seed", "status", "objective", "bound", "score", "facts_hash"} <= run.dossier.keys()
     assert (run.dossier["objective"], run.dossier["bound"]) == (draft.objective, draft.bound)
     assert run.dossier["solver"]["versions"]["ortools"]
+
+
+def test_the_report_of_a_run_calls_a_skill_by_its_name(session: Session, world: World, worker: Worker) -> None:
+    skill = added(session, Skill(district_id=world.district.id, code="LAW", name="法律咨询"))
+    world.zones[0].needs.append(ZoneNeed(skill_id=skill.id, count=1))
+    session.commit()
+    ask(session, world)
+    work(worker)
+    draft = open_draft(session, world.district.id, MONTH)
+    assert draft is not None
+    (line,) = [line for line in draft.report["short"] if line["skill"] == "LAW"]
+    assert line["reasons"] == [
+        {
+            "zh": "没有具备“法律咨询”专长、可去该网格的人员",
+            "en": "Nobody with the skill 法律咨询 may serve in this zone on any day",
+        }
+    ]
 
 
 def test_a_killed_solve_ends_as_if_it_had_run_once(session: Session, world: World, worker: Worker) -> None:
@@ -176,7 +193,7 @@ def test_pins_that_clash_end_the_run_with_their_names(session: Session, world: W
     assert words is not None
     assert (run.state, run.outcome) == (RunState.FAILED, "conflict")
     assert cadre.name in words.zh
-    assert "2026-12-09" in words.en
+    assert "9 Dec" in words.en
     assert draft.state == DraftState.OPEN
 
 

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.models import Assignment, Cadre, Publication, RoleName, User
+from service.models import Assignment, Cadre, CadreSkill, Publication, RoleName, Skill, User, ZoneNeed
 from tests.support.board import make_board, make_draft, publish_draft
-from tests.support.factories import make_user
+from tests.support.factories import added, make_user
 from tests.support.published import TODAY, Staff
 
 SignIn = Callable[..., FlaskClient]
@@ -39,6 +39,20 @@ def test_the_own_duty_is_explained_and_nobody_else_is_named(web_session: Session
         assert other.name not in text
         assert other.employee_number not in text
     assert "pins[" not in text
+
+
+def test_a_skill_is_called_by_its_name(web_session: Session, sign_in: SignIn) -> None:
+    board = make_board(web_session)
+    skill = added(web_session, Skill(district_id=board.district.id, code="LAW", name="法律咨询"))
+    board.cadres[0].skills.append(CadreSkill(skill_id=skill.id))
+    board.zone_of(0).needs.append(ZoneNeed(skill_id=skill.id, count=1))
+    web_session.flush()
+    publish_draft(web_session, board, make_draft(web_session, board))
+    user = make_user(web_session, board.district, RoleName.CADRE, cadre_id=board.cadres[0].id)
+    web_session.commit()
+    text = sign_in(user).get(f"/mine/duty/{board.day_of(0)}/why").get_data(as_text=True)
+    assert "这个网格需要“法律咨询”专长" in text
+    assert "LAW" not in text
 
 
 def test_a_day_without_a_duty_has_no_answer(web_session: Session, sign_in: SignIn) -> None:

@@ -193,6 +193,19 @@ def test_nobody_of_another_district_can_be_placed(
     page(f"{board.path}/duty/{other.cadres[0].id}/{board.day_of(0)}", 404)
 
 
+def test_over_a_published_month_the_changes_are_told_beside_the_points(
+    page: Page, board: Board, web_session: Session
+) -> None:
+    publish_draft(web_session, board, make_draft(web_session, board))
+    make_draft(web_session, board)
+    web_session.commit()
+    part = page(board.duty_path(0, "/options"), **{"HX-Request": "true"})
+    assert "已发布的改动" in part
+    assert '<td class="numeric">+1</td>' in part
+    checked = page(board.duty_path(0, f"/check?to_day={board.day_of(9)}&to_zone={board.zone_of(0).id}"))
+    assert "与已发布的值勤不同：0 → 1 项" in checked
+
+
 def test_every_other_day_is_judged_with_its_points_or_why_not(
     page: Page, board: Board, draft: Draft, web_session: Session
 ) -> None:

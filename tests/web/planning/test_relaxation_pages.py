@@ -119,6 +119,17 @@ def test_a_changed_draft_says_that_they_are_out_of_date(
     assert "没有求完全部办法" in text
 
 
+def test_a_newer_search_that_was_stopped_is_said_and_the_complete_one_stays(
+    page: Page, board: Board, draft: Draft, web_session: Session
+) -> None:
+    keep(web_session, board, draft, [gain(board, "gap")])
+    keep(web_session, board, draft, [], complete=False)
+    text = page(board.path + "/draft")
+    assert "放宽gap" in text
+    assert "没有求完；这里保留的是此前求完的结果" in text
+    assert "没有求完全部办法" not in text
+
+
 def test_nothing_that_helps_is_said(page: Page, board: Board, draft: Draft, web_session: Session) -> None:
     keep(web_session, board, draft, [])
     assert "没有找到有帮助的单项放宽" in page(board.path + "/draft")

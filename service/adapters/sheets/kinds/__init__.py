@@ -16,6 +16,7 @@ from service.adapters.sheets.kinds.preferences import PREFERENCES
 from service.adapters.sheets.kinds.recusals import RECUSALS
 from service.adapters.sheets.kinds.skills import SKILLS
 from service.adapters.sheets.kinds.subdistricts import SUBDISTRICTS
+from service.adapters.sheets.kinds.surges import SURGE_PEOPLE, SURGE_PLACES
 from service.adapters.sheets.kinds.units import UNITS
 from service.adapters.sheets.kinds.zones import ZONES
 
@@ -46,6 +47,8 @@ KINDS: dict[str, Kind] = {
         UNIT_RECUSALS,
         CANDIDATES,
         PLACEMENTS,
+        SURGE_PLACES,
+        SURGE_PEOPLE,
     )
 }
 

@@ -15,7 +15,7 @@ from service.adapters.sheets.kinds.common import (
     name_check_column,
     reason_column,
 )
-from service.adapters.sheets.readers import Choice, Code, Decimal, Phone, Reference, References, Whole, Words
+from service.adapters.sheets.readers import Choice, Code, Decimal, Phone, Reference, References, Whole, Words, YesNo
 from service.messages import Message
 
 POST, SITE, GRID_WORKER = Message("岗位"), Message("工程"), Message("网格员")
@@ -83,12 +83,15 @@ POSTS = Kind(
                clearable=False),
         day_column("active_from", Message("启用日期"), Message("可不填"), "", "启用", "active since"),
         day_column("active_to", Message("停用日期"), Message("可不填"), "", "停用", "active until"),
+        Column("usual_roles", Message("配通常角色"), YesNo(),
+               Message("新岗位是否配上该类别通常的角色；不填为是；另用“岗位角色”表导入角色时填否"), "是", ("通常角色",),
+               clearable=False, empty=False),
         Column("note", Message("备注"), Words(2000), Message("可不填"), "", ("说明",)),
     ),
     key=("code",),
     check=check_post,
     needs=("communities", "zones", "units", "grid_workers"),
-    defaults={"priority": 1, "load": 1},
+    defaults={"priority": 1, "load": 1, "usual_roles": True},
 )  # fmt: skip
 
 

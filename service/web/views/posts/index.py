@@ -70,7 +70,7 @@ def state_cell(post: Post, lacking: int, held: int) -> Cell:
         return Cell(_("已停用"), state="off")
     if lacking:
         return Cell(_("缺 %(count)s 人", count=lacking), state="clash")
-    return Cell(_("在任"), state="good") if held else Cell(_("无人任职"), state="plain")
+    return Cell(_("有人任职"), state="good") if held else Cell(_("无人任职"), state="plain")
 
 
 def columns(rows: Sequence[Post]) -> list[Column]:
