@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -56,7 +57,7 @@ class Case:
         return [text.zh for text in objections(built, placement)]
 
 
-def make_case(session: Session, kind: ProgrammeKind = ProgrammeKind.POSTING, posts: Iterable[Post] = (), **given: object) -> Case:  # fmt: skip
+def make_case(session: Session, kind: ProgrammeKind = ProgrammeKind.POSTING, posts: Iterable[Post] = (), **given: Any) -> Case:  # fmt: skip
     world = make_world(session)
     sort = PostKind.UNIT if kind == ProgrammeKind.INSPECTION else PostKind.ENTERPRISE
     mine = list(posts) or [make_post(session, world, code, sort) for code in ("E1", "E2")]
