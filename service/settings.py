@@ -40,6 +40,7 @@ class WebSettings(_Section):
     session_minutes: int = Field(60, ge=5, le=1440)
     lock_after_failures: int = Field(5, ge=3, le=50)
     lock_minutes: int = Field(15, ge=1, le=1440)
+    lock_address_after_failures: int = Field(100, ge=10, le=100_000)
     password_length: int = Field(10, ge=8, le=64)
     second_factor_for: tuple[Literal["admin", "unit_officer", "community_head", "cadre"], ...] = ()
     upload_megabytes: int = Field(20, ge=1, le=200)

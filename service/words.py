@@ -12,10 +12,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 
 from scheduler.problem import Text
 from service.messages import Message
+from service.plurals import CountedTranslations
 
 SOURCE_LANGUAGE = "zh"
 LANGUAGES = ("zh", "en")
@@ -45,7 +46,7 @@ def translations(language: str) -> NullTranslations:
     buffer = io.BytesIO()
     write_mo(buffer, read_catalogue(language))
     buffer.seek(0)
-    return Translations(buffer)
+    return CountedTranslations(buffer)
 
 
 def translate(message: Message | str, language: str) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scheduler.engine.bound import SCALE
 from scheduler.engine.budget import Budget
+from scheduler.engine.day_flow import day_flow
 from scheduler.engine.flow import place_flow
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.refine import Refinement
@@ -28,7 +30,9 @@ PART = 0.4
 
 def relax_all(incidence: Incidence, requirements: Requirements, budget: Budget, seconds: float,
               report: Callable[[int], None]) -> Relaxed | None:  # fmt: skip
-    """The relaxation, or prices near it where there are many crews; None where the time did not suffice.
+    """The relaxation; where there are many crews, prices near it, with the flows' places and days.
+
+    None where the time did not suffice.
 
     `report` is told bounds as they are found.
     """
@@ -44,7 +48,11 @@ def relax_all(incidence: Incidence, requirements: Requirements, budget: Budget, 
     refinement = Refinement(incidence, requirements, flow, home, luck)
     report(refinement.best.bound)
     refinement.run(budget, PART * budget.left, report)
-    return refinement.relaxed()
+    visits = np.bincount(model.place_crew[flow.pairs], flow.often, minlength=model.crews).astype(np.int64)
+    there = np.zeros(len(model.place_of))
+    there[flow.pairs] = 1.0
+    best = refinement.best
+    return Relaxed(best.prices / SCALE, there, day_flow(incidence, visits, luck), best.exact / SCALE)
 
 
 def blocks_of_places(incidence: Incidence, size: int) -> Ints:

@@ -14,7 +14,7 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.candidates import cheapest, join, surplus
 from scheduler.engine.dive import TINY, round_off
 from scheduler.engine.master import Mixture, mix
-from scheduler.engine.neighbourhood import Neighbourhoods
+from scheduler.engine.neighbourhood import Neighbourhoods, blame
 from scheduler.engine.requirements import Requirements, narrow
 from scheduler.engine.state import State, Triples
 from scheduler.engine.submodel import Limits
@@ -26,6 +26,8 @@ WHOLE, PART = 900, 400
 EACH, ADDED = 60, 30
 # Crews that choose anew beside those a programme leaves open.
 MORE = 60
+# What is left of the blame of crews that were chosen, until it is asked for again.
+CHOSEN = 0.1
 # Work units for each candidate of a programme.
 PRICE = 3e-5
 # Work units of any step, however small.
@@ -60,6 +62,8 @@ class ColumnSearch:
         self.size = float(PART)
         self.idle_steps = 0
         self._lock = threading.Lock()
+        self._guilt = np.zeros(state.model.crews)
+        self._choices = 0
         self._usable = np.flatnonzero(state.model.duties > 0)
 
     @property
@@ -101,7 +105,7 @@ class ColumnSearch:
         with self._lock:
             state, prices, pool = self.state.copy(), self.prices, self.pool
             size = round(self.size)
-        crews = self._usable if self.whole else Neighbourhoods(prices, luck).choose(state, size)
+        crews = self._usable if self.whole else self._chosen(state, prices, size, luck)
         base = self._narrowed(join([*(cheapest(prices, crew, EACH, luck, 1) for crew in crews.tolist()),
                                     state.triples(crews)]))  # fmt: skip
         candidates = base if pool is None or not self.whole else self._narrowed(join([base, pool]))
@@ -117,6 +121,19 @@ class ColumnSearch:
         if outcome is not None:
             units += outcome.units
         return Step(crews, triples, better, kept, units, outcome is None or outcome.status == "optimal")
+
+    def _chosen(self, state: State, prices: Priced, size: int, luck: np.random.Generator) -> Ints:
+        """A neighbourhood. Who is to blame is asked now and then; whoever was chosen since is hardly chosen again."""
+        with self._lock:
+            if self._choices <= 0:
+                self._guilt = blame(state, prices)
+                self._choices = max(1, len(self._usable) // (2 * PART))
+            self._choices -= 1
+            guilt = self._guilt.copy()
+        crews = Neighbourhoods(prices, luck).choose(state, size, guilt)
+        with self._lock:
+            self._guilt[crews] *= CHOSEN
+        return crews
 
     def _narrowed(self, candidates: Triples) -> Triples:
         return narrow(self.state.model, self.requirements, candidates)

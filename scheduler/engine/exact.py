@@ -31,13 +31,13 @@ def minimise(state: State, requirements: Requirements, budget: Budget, seconds: 
     _insert_all(state, prices, requirements, budget, until)
     if state.objective <= prices.bound:
         return state.objective
-    bound = _prove(state, prices, requirements, budget, until, FEW)
+    bound = proven_bound(state, prices, requirements, budget, until, FEW)
     if bound is not None:
         return bound
     prices = _by_programmes(state, prices, requirements, budget, until)
     if state.objective <= prices.bound:
         return state.objective
-    bound = _prove(state, prices, requirements, budget, until, MANY) if budget.used < until else None
+    bound = proven_bound(state, prices, requirements, budget, until, MANY) if budget.used < until else None
     return prices.bound if bound is None else bound
 
 
@@ -94,12 +94,13 @@ def _by_programmes(state: State, first: Priced, requirements: Requirements, budg
     return best
 
 
-def _prove(state: State, prices: Priced, requirements: Requirements, budget: Budget, until: float,
-           most: int) -> int | None:  # fmt: skip
+def proven_bound(state: State, prices: Priced, requirements: Requirements, budget: Budget, until: float,
+                 most: int) -> int | None:  # fmt: skip
     """The bound that CP-SAT proves, with the plan bettered; None where more than `most` triples are left."""
     workers = 1 if budget.by_effort else budget.options.workers
     left = max(0.2, until - budget.used)
-    limits = Limits(left, left if budget.by_effort else None, budget.options.seed, workers)
+    limits = Limits(left, left if budget.by_effort else None, budget.options.seed, workers,
+                    lambda: budget.stopped)  # fmt: skip
     proof = prove(state, prices, requirements, limits, most)
     if proof is None:
         return None

@@ -21,7 +21,11 @@ from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 
 # Places of a crew in the first flow, and those added by each further one.
 EACH = 16
-ROUNDS = 3
+ROUNDS = 8
+# Arcs that cost more points than so above the crew's cheapest are left out of further flows.
+WINDOW = 40.0
+# Points for each crew that may be lost for arcs that the flow does not have.
+MISSED = 2e-3
 # Visits to a place are priced one by one up to so many; more cost as the last.
 STEPS = 24
 FAR = 1e8
@@ -29,9 +33,10 @@ FAR = 1e8
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The pairs used, and a price for each count by limit: float64[limits], 0 for limits that are not `known`."""
+    """The pairs used and how often, and a price for each count by limit: float64[limits], 0 where not `known`."""
 
     pairs: Ints
+    often: Ints
     prices: Floats
     known: Mask
 
@@ -61,20 +66,42 @@ def place_flow(incidence: Incidence, luck: np.random.Generator, stopped: Callabl
     stops = _stops(incidence, limits)
     costs = model.place_cost + model.duty_cost[model.place_crew]
     price = np.zeros(model.places + len(stops.needs))
-    arcs = used = np.zeros(0, dtype=np.int64)
+    arcs = used = visits = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
-        if stopped():
-            break
         reduced = costs + price[stops.of]
-        arcs = np.union1d(arcs, cheapest_pairs(incidence, reduced, supply > 0, EACH, luck))
-        used = _flow(incidence, supply, costs, arcs, steps, stops)
-        price = _prices(incidence, supply, costs, np.setdiff1d(arcs, used), used, steps, stops)
+        missed = _missed(incidence, supply, reduced, arcs) if len(arcs) else np.full(model.crews, np.inf)
+        if stopped() or missed.sum() < MISSED * model.crews:
+            break
+        new = cheapest_pairs(incidence, reduced, (supply > 0) & (missed > 0), EACH, luck)
+        arcs = np.union1d(used, np.union1d(new, _near(incidence, reduced, arcs)))
+        used, visits = _flow(incidence, supply, costs, arcs, steps, stops)
+        full = used[visits == model.duties[model.place_crew[used]]]
+        price = _prices(incidence, supply, costs, np.setdiff1d(arcs, full), used, visits, steps, stops)
     prices = _shared_out(incidence, limits, price[: model.places])
     prices[stops.needs] = np.clip(price[model.places :] - price[stops.at], -stops.points, 0)
     known = np.zeros(len(model.limits), dtype=bool)
     known[limits] = True
     known[stops.needs] = True
-    return Flow(used, prices, known)
+    return Flow(used, visits, prices, known)
+
+
+def _missed(incidence: Incidence, supply: Ints, reduced: Floats, arcs: Ints) -> Floats:
+    """What each crew could save if it had the arcs that the flow lacks."""
+    model = incidence.model
+    some = np.flatnonzero(np.diff(model.place_start))
+    least, had = np.zeros(model.crews), np.zeros(model.crews)
+    least[some] = np.minimum.reduceat(reduced, model.place_start[some]) if len(some) else 0
+    np.minimum.at(had, model.place_crew[arcs], reduced[arcs])
+    missed: Floats = supply * (had - np.minimum(0, least))
+    return missed
+
+
+def _near(incidence: Incidence, reduced: Floats, arcs: Ints) -> Ints:
+    """The arcs that cost their crew little more than its cheapest."""
+    least = np.full(incidence.model.crews, FAR)
+    owner = incidence.model.place_crew[arcs]
+    np.minimum.at(least, owner, reduced[arcs])
+    return arcs[reduced[arcs] <= least[owner] + WINDOW]
 
 
 def _stops(incidence: Incidence, limits: Ints) -> _Stops:
@@ -135,8 +162,9 @@ def _steps(incidence: Incidence, limits: Ints) -> Floats:
     return np.clip(steps, -FAR, FAR)
 
 
-def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Floats, stops: _Stops) -> Ints:
-    """The pairs that the cheapest flow uses."""
+def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Floats,
+          stops: _Stops) -> tuple[Ints, Ints]:  # fmt: skip
+    """The pairs that the cheapest flow uses, and how often each; a crew may come to a place as often as it serves."""
     model = incidence.model
     sink = model.crews + model.places + len(stops.needs)
     graph = min_cost_flow.SimpleMinCostFlow()
@@ -145,7 +173,8 @@ def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Fl
     def add(tails: Ints, heads: Ints, room: Ints, cost: Ints) -> None:
         graph.add_arcs_with_capacity_and_unit_cost(tails.astype(np.int32), heads.astype(np.int32), room, cost)
 
-    add(model.place_crew[arcs], model.crews + stops.of[arcs], np.ones(len(arcs), dtype=np.int64), costs[arcs])
+    owner = model.place_crew[arcs]
+    add(owner, model.crews + stops.of[arcs], model.duties[owner], costs[arcs])
     need = model.crews + model.places + np.arange(len(stops.needs))
     add(need, model.crews + stops.at, stops.wanted, -stops.points)
     add(need, model.crews + stops.at, np.full(len(need), model.crews), np.zeros(len(need), dtype=np.int64))
@@ -159,15 +188,15 @@ def _flow(incidence: Incidence, supply: Ints, costs: Ints, arcs: Ints, steps: Fl
     graph.set_nodes_supplies(np.array([sink], dtype=np.int32), np.array([-int(supply.sum())], dtype=np.int64))
     status = graph.solve()
     assert status == graph.OPTIMAL, status
-    used: Ints = arcs[graph.flows(np.arange(len(arcs), dtype=np.int32)) > 0]
-    return used
+    flows: Ints = graph.flows(np.arange(len(arcs), dtype=np.int32)).astype(np.int64)
+    return arcs[flows > 0], flows[flows > 0]
 
 
-def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: Ints, steps: Floats,
+def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: Ints, often: Ints, steps: Floats,
             stops: _Stops) -> Floats:  # fmt: skip
     """The least prices of stops at which nobody would rather go where it does not: longest paths, by rounds of bids.
 
-    `free` are the arcs that are not used.
+    `free` are the arcs that could be used (more), `often` how often each of the `used` ones is.
     """
     model = incidence.model
     size = model.places + len(stops.needs)
@@ -176,14 +205,14 @@ def _prices(incidence: Incidence, supply: Ints, costs: Ints, free: Ints, used: I
     starts = np.flatnonzero(np.append(True, stop[1:] != stop[:-1])) if len(stop) else np.zeros(0, dtype=np.int64)
     bidden = stop[starts]
     crew_used, stop_used = model.place_crew[used], stops.of[used]
-    visits = np.bincount(model.place_of[used], minlength=model.places)
+    visits = np.bincount(model.place_of[used], often, minlength=model.places).astype(np.int64)
     last = steps[np.arange(model.places), np.clip(visits - 1, 0, STEPS - 1)]
-    met = np.bincount(stop_used, minlength=size)[model.places :]
+    met = np.bincount(stop_used, often, minlength=size)[model.places :]
     # A need that is met no more than wanted may be worth its points; one that is not met is worth no less.
     least = np.where(met <= stops.wanted, -stops.points, 0)
     most = np.where(met < stops.wanted, -stops.points, 0)
     price = np.concatenate([np.where(visits > 0, last, -FAR), np.full(len(stops.needs), -FAR)])
-    idle = np.bincount(crew_used, minlength=model.crews) < supply
+    idle = np.bincount(crew_used, often, minlength=model.crews) < supply
     for _ in range(2 * size):
         worth = np.full(model.crews, -np.inf)
         np.maximum.at(worth, crew_used, costs[used] + price[stop_used])

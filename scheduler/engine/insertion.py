@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from scheduler.engine.bound import Priced
@@ -55,8 +57,9 @@ def _keep_better(state: State, alone: Ints, had: Triples) -> bool:
 
 
 def insertion_pass(state: State, priced: Priced, requirements: Requirements, budget: Budget,
-                   luck: np.random.Generator, places: int = 8) -> int:  # fmt: skip
-    """Every crew once, in random order; how many were bettered."""
+                   luck: np.random.Generator, places: int = 8,
+                   tick: Callable[[int], None] = lambda best: None) -> int:  # fmt: skip
+    """Every crew once, in random order; how many were bettered. `tick` is told the objective after each."""
     bettered = 0
     for crew in luck.permutation(state.model.crews).tolist():
         if budget.left <= 0:
@@ -65,4 +68,5 @@ def insertion_pass(state: State, priced: Priced, requirements: Requirements, bud
         if state.model.duties[crew]:
             candidates = cheapest(priced, crew, places * state.model.times, luck, 1)
             bettered += insert(state, requirements, crew, candidates)
+            tick(state.objective)
     return bettered

@@ -35,9 +35,9 @@ class Neighbourhoods:
         self.priced = priced
         self.luck = luck
 
-    def choose(self, state: State, size: int) -> Ints:
-        """About `size` crews, grown from one that is to blame."""
-        guilt = blame(state, self.priced) + 1e-3
+    def choose(self, state: State, size: int, guilt: npt.NDArray[np.float64] | None = None) -> Ints:
+        """About `size` crews, grown from one that is to blame; `guilt` as `blame` has it, where it is known."""
+        guilt = (blame(state, self.priced) if guilt is None else guilt) + 1e-3
         usable = state.model.duties > 0
         guilt[~usable] = 0
         if not usable.any():
@@ -55,11 +55,11 @@ class Neighbourhoods:
     def _grow(self, state: State, seed: int, size: int, guilt: npt.NDArray[np.float64]) -> Ints:
         """Crews that serve where those found already would like to serve, breadth first."""
         found, queue = {seed}, [seed]
-        at_place = _by_place(state)
+        there = _ByPlace(state)
         while queue and len(found) < size:
             crew = queue.pop(0)
             for place in self._good_places(state, crew):
-                for other in at_place.get(place, []):
+                for other in there.at(place):
                     if other not in found and len(found) < size:
                         found.add(other)
                         queue.append(other)
@@ -77,9 +77,16 @@ class Neighbourhoods:
         ]
 
 
-def _by_place(state: State) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    triples = state.triples()
-    for crew, place in zip(triples.crew.tolist(), triples.place.tolist(), strict=True):
-        found.setdefault(place, []).append(crew)
-    return found
+class _ByPlace:
+    """The crews at each place, as they stand."""
+
+    def __init__(self, state: State) -> None:
+        triples = state.triples()
+        order = np.argsort(triples.place, kind="stable")
+        self._crew, self._place = triples.crew[order], triples.place[order]
+
+    def at(self, place: int) -> list[int]:
+        """Who serves there."""
+        start, end = np.searchsorted(self._place, [place, place + 1])
+        found: list[int] = self._crew[start:end].tolist()
+        return found

@@ -18,7 +18,7 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.flow import Flow, cheapest_pairs
 from scheduler.engine.incidence import Entries, Incidence, Mask
 from scheduler.engine.programme import INFINITE, Floats, Programme
-from scheduler.engine.relaxation import Relaxed, add_pins, add_several
+from scheduler.engine.relaxation import add_pins, add_several
 from scheduler.engine.requirements import Requirements
 from scheduler.model import ANY, HARD, UNBOUNDED, Ints
 
@@ -28,7 +28,9 @@ MOST, MISSED, WINDOW = 8, 4, 7.0
 # Days of a crew count within so many points.
 DAYS = 5.0
 # How far prices may move at first, in points, and how many times as far those that the flow does not know.
-REACH, FREE = 8.0, 100.0
+REACH, FREE = 4.0, 100.0
+# What a price that went as far as it could is let further next time, and up to how many times the others.
+STRETCH, MOST_SCALE = 16.0, 1000.0
 ROUNDS = 12
 # What a price must gain for each point that it moves, in counts: prices that do not matter stay.
 STILL = 2e-3
@@ -69,7 +71,7 @@ def _first_blocks(incidence: Incidence, flow: Flow, home: Ints) -> Ints:
 
 
 class Refinement:
-    """Prices that get better round by round, and what the last programmes would have everybody do."""
+    """Prices that get better round by round."""
 
     def __init__(self, incidence: Incidence, requirements: Requirements, flow: Flow, home: Ints,
                  luck: np.random.Generator) -> None:  # fmt: skip
@@ -87,20 +89,15 @@ class Refinement:
         unknown = incidence.of_place & ~flow.known
         self.scale = np.where(unknown, FREE, 1.0)
         self._counting = counting_pairs(incidence, unknown)
-        self.place = np.zeros(len(incidence.model.place_of))
-        self.place[flow.pairs] = 1.0
-        self.time = _cheap_days(self.best)
-
-    def relaxed(self) -> Relaxed:
-        """What the last programmes suggest, with the best prices so far."""
-        return Relaxed(self.best.prices / SCALE, self.place, self.time, self.best.exact / SCALE)
 
     def run(self, budget: Budget, seconds: float, report: Callable[[int], None]) -> None:
         """Rounds until they pay no more or the time (or the work units) is used up."""
         until = budget.used + min(seconds, budget.left)
+        # Parts that make nothing better at once seldom do so later: each knows too little of the others.
+        most = IDLE if len(np.unique(self.home)) == 1 else 1
         idle = 0
         for _ in range(ROUNDS):
-            if idle >= IDLE or budget.used >= until or budget.left <= 0:
+            if idle >= most or budget.used >= until or budget.left <= 0:
                 return
             before = self.best.exact
             latest = self._round(budget, until)
@@ -110,7 +107,12 @@ class Refinement:
             self._move(latest)
             report(self.best.bound)
             gain = (self.best.exact - before) / SCALE
-            idle = 0 if gain >= WORTH * self.incidence.model.crews else idle + 1
+            if gain >= WORTH * self.incidence.model.crews:
+                idle = 0
+            elif latest.exact >= before:
+                return
+            else:
+                idle += 1
 
     def _pieces(self) -> list[Piece]:
         """The parts: crews by block, with the limits of the block's places and their share of all others."""
@@ -137,10 +139,16 @@ class Refinement:
             prices = old + np.round(part * (latest.prices - old)).astype(np.int64)
             trial = latest if part == 1.0 else priced(self.incidence, self.requirements, prices)
             if trial.exact > self.best.exact:
+                self._stretch(latest.prices - old)
                 self.best = trial
                 self.reach *= 1.5 if part == 1.0 else 1.0
                 return
         self.reach /= 2
+
+    def _stretch(self, shift: Ints) -> None:
+        """Prices that went as far as they could may go much further next time: few have far to go, and they far."""
+        at_the_end = np.abs(shift) >= 0.99 * SCALE * self.reach * self.scale
+        self.scale = np.where(at_the_end & (self.scale < MOST_SCALE), STRETCH * self.scale, self.scale)
 
     def _round(self, budget: Budget, until: float) -> Priced | None:
         """A programme for each part; the prices they give, put together."""
@@ -159,7 +167,7 @@ class Refinement:
                 self.pool = np.union1d(self.pool, pinned)
         workers = 1 if budget.by_effort else budget.options.workers
 
-        def one(piece: Piece) -> tuple[Piece, Columns, _Answer | None]:
+        def one(piece: Piece) -> tuple[Piece, _Answer | None]:
             pairs = self.pool[piece.crews[model.place_crew[self.pool]]]
             crew, day = np.nonzero(days & piece.crews[:, None])
             visiting = ~piece.crews[model.place_crew[self.pool]] & (
@@ -170,27 +178,22 @@ class Refinement:
             left = 1e9 if budget.by_effort else until - budget.used
             budget.charge(PRICE * (len(pairs) + len(guests) + len(crew)))
             answer = self._solve(piece, columns, left, lambda: budget.stopped) if left > 0 and budget.left > 0 else None
-            return piece, columns, answer
+            return piece, answer
 
         with ThreadPoolExecutor(workers) as threads:
             answers = list(threads.map(one, self._pieces()))
-        return self._together([(p, c, a) for p, c, a in answers if a is not None])
+        return self._together([(piece, answer) for piece, answer in answers if answer is not None])
 
-    def _together(self, answers: list[tuple[Piece, Columns, _Answer]]) -> Priced | None:
+    def _together(self, answers: list[tuple[Piece, _Answer]]) -> Priced | None:
         if not answers:
             return None
         size = len(self.incidence.model.limits)
         shift, weight = np.zeros(size), np.zeros(size)
         old = self.best.prices / SCALE
-        for piece, columns, answer in answers:
+        for piece, answer in answers:
             share = piece.share[answer.limits]
             shift[answer.limits] += share * (answer.prices - old[answer.limits])
             weight[answer.limits] += share
-            mine = piece.crews
-            self.place[np.repeat(mine, np.diff(self.incidence.model.place_start))] = 0.0
-            self.place[columns.pairs] = answer.place
-            self.time[mine] = 0.0
-            self.time[columns.crew, columns.day] = answer.time
         # A part that was not solved holds its share of a limit at the price it had.
         duals = old + np.divide(shift, np.maximum(weight, 1.0), out=np.zeros(size), where=weight > 0)
         return priced(self.incidence, self.requirements, as_prices(self.incidence, duals))
@@ -226,7 +229,7 @@ class Refinement:
         for entries, some in ((own, x), (visits, come), (of_days, y)):
             programme.put(rows[np.searchsorted(limits, entries.limit)], some[entries.item], entries.factor)
         found = programme.solve(seconds, simplex=True, stopped=stopped)
-        return None if found is None else _Answer(limits, -found.duals[rows], found.values[x], found.values[y])
+        return None if found is None else _Answer(limits, -found.duals[rows])
 
     def _guests(self, programme: Programme, guests: Ints, piece: Piece, old: Floats) -> tuple[Ints, Entries]:
         """Crews of other parts may come for what it costs them more than where they are best off now."""
@@ -266,15 +269,7 @@ class Refinement:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A solved programme of a part: its limits with their prices, and the values of its pairs and days."""
+    """A solved programme of a part: its limits with their prices."""
 
     limits: Ints
     prices: Floats
-    place: Floats
-    time: Floats
-
-
-def _cheap_days(prices: Priced) -> Floats:
-    """The days that cost a crew little more than its cheapest, as shares above nothing."""
-    late = prices.time - prices.time.min(axis=1, keepdims=True, initial=FAR)
-    return np.where(prices.incidence.model.time_allowed & (late <= 4 * SCALE), 1.0, 0.0)

@@ -38,6 +38,7 @@ class Reporter:
         self._progress = progress
         self._code = "model"
         self._since = 0.0
+        self._told = 0.0
 
     def phase(self, code: str) -> None:
         """Begin a phase."""
@@ -50,8 +51,15 @@ class Reporter:
         self.bound = bound if self.bound is None else max(self.bound, bound)
         self.tell()
 
+    def tick(self, best: int) -> None:
+        """Say how things stand where that was not said for a second."""
+        if self.budget.seconds - self._told >= 1.0:
+            self.best = best if self.best is None else min(best, self.best)
+            self.tell()
+
     def tell(self) -> None:
         """Say how things stand."""
+        self._told = self.budget.seconds
         if self._progress is not None:
             self._progress(Progress(self._code, PHASES[self._code], self.best, self.bound,
                                     self.budget.share, self.budget.seconds))  # fmt: skip

@@ -92,14 +92,14 @@ def _improve(state: State, requirements: Requirements, budget: Budget, reporter:
     reporter.phase("start")
     if relaxed is not None:
         trial = state.copy()
-        from_relaxed(trial, relaxed, requirements, budget)
+        from_relaxed(trial, relaxed, requirements, budget, reporter.tick)
         if trial.objective <= state.objective:
             state.become(trial)
-    fill(state, prices, requirements, budget)
+    fill(state, prices, requirements, budget, reporter.tick)
     for _ in range(PASSES):
         reporter.best = state.objective
         reporter.tell()
-        if insertion_pass(state, prices, requirements, budget, luck) == 0:
+        if insertion_pass(state, prices, requirements, budget, luck, tick=reporter.tick) == 0:
             break
     _search(ColumnSearch(state, prices, requirements, budget, luck), reporter)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from scheduler.engine.bound import Priced
@@ -64,7 +66,8 @@ def fitting(mine: Triples, time_days: Ints, most: int, gap: int) -> Triples:
     return mine.take(np.array(kept, dtype=np.int64))
 
 
-def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None = None) -> None:
+def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None = None,
+                 tick: Callable[[int], None] = lambda best: None) -> None:  # fmt: skip
     """Give crews the places and days that the relaxation gives them, where nothing hard is broken by that.
 
     It goes on when the time is used up, for a plan without it is worth little, but not when the caller wants to stop.
@@ -80,9 +83,29 @@ def from_relaxed(state: State, relaxed: Relaxed, requirements: Requirements, bud
             size = len(places) * len(times)
             wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
             insert(state, requirements, crew, wanted)
+            tick(state.objective)
+    _other_days(state, relaxed, requirements, budget, tick)
 
 
-def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None) -> None:
+def _other_days(state: State, relaxed: Relaxed, requirements: Requirements, budget: Budget | None,
+                tick: Callable[[int], None]) -> None:  # fmt: skip
+    """Whoever the relaxation gives a place but a day that does not fit serves there on another."""
+    model = state.model
+    for crew in np.flatnonzero(_lacking(state) & (model.duties == 1)).tolist():
+        if budget is not None and budget.stopped:
+            return
+        part = slice(model.place_start[crew], model.place_start[crew + 1])
+        places = model.place_of[part][relaxed.place[part] > SUPPORT]
+        times = np.flatnonzero(model.time_allowed[crew]).astype(np.int64)
+        size = len(places) * len(times)
+        if size:
+            wanted = Triples(np.full(size, crew), np.repeat(places, len(times)), np.tile(times, len(places)))
+            insert(state, requirements, crew, wanted)
+            tick(state.objective)
+
+
+def fill(state: State, priced: Priced, requirements: Requirements, budget: Budget | None = None,
+         tick: Callable[[int], None] = lambda best: None) -> None:  # fmt: skip
     """Give whoever lacks a duty the best that is left: of all where few lack one, else of the cheapest if that does."""
     missing = np.flatnonzero(_lacking(state)).tolist()
     for crew in missing:
@@ -92,6 +115,7 @@ def fill(state: State, priced: Priced, requirements: Requirements, budget: Budge
             insert(state, requirements, crew, cheapest(priced, crew, CHEAPEST))
         if len(missing) <= FEW or _lacking(state, crew):
             insert(state, requirements, crew, every(priced, crew))
+        tick(state.objective)
 
 
 def _lacking(state: State, crew: int | slice = slice(None)) -> Mask:

@@ -6,6 +6,7 @@ parties of two only one fits where three can be spared. No plan is lost by sayin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -35,9 +36,10 @@ def _closed(model: AssignmentModel) -> npt.NDArray[np.bool_]:
     closed = np.zeros((model.crews, model.times), dtype=bool)
     room = _room(table)
     of_days = (table.place == ANY) & (table.first_time != ANY) & (room < UNBOUNDED)
-    for weighting in np.unique(table.weighting[of_days]).tolist():
+    for weighting, limits in _by_weighting(table, of_days):
         crews, factors = _row(model, weighting)
-        for limit in np.flatnonzero(of_days & (table.weighting == weighting)).tolist():
+        # A limit that takes the largest crew closes its days to nobody.
+        for limit in limits[room[limits] < factors.max(initial=0)].tolist():
             days = slice(table.first_time[limit], table.last_time[limit])
             closed[crews[factors > room[limit]], days] = True
     return closed
@@ -49,9 +51,8 @@ def _with_whole_crews(model: AssignmentModel) -> AssignmentModel:
     rows: list[sparse.csr_matrix] = []
     weightings, sources, highs = dict(model.weightings), [], []
     names = {row: name for name, row in model.weightings.items()}
-    for weighting in np.unique(table.weighting[room < UNBOUNDED]).tolist():
+    for weighting, limits in _by_weighting(table, room < UNBOUNDED):
         crews, factors = _row(model, weighting)
-        limits = np.flatnonzero((table.weighting == weighting) & (room < UNBOUNDED))
         for k in np.unique(factors[factors > 1]).tolist():
             whole = factors // k
             # Where the room is a multiple of k the limit itself says as much.
@@ -77,6 +78,14 @@ def _with_whole_crews(model: AssignmentModel) -> AssignmentModel:
     factors_ = sparse.vstack([model.factors, *rows]).tocsr()
     factors_.eliminate_zeros()
     return replace(model, limits=replace(table, **columns), factors=factors_, weightings=weightings)
+
+
+def _by_weighting(table: LimitTable, some: npt.NDArray[np.bool_]) -> Iterator[tuple[int, Ints]]:
+    """Each weighting that some limits count by, and those limits in order."""
+    limits = np.flatnonzero(some).astype(np.int64)
+    limits = limits[np.argsort(table.weighting[limits], kind="stable")]
+    rows, first = np.unique(table.weighting[limits], return_index=True)
+    yield from zip(rows.tolist(), np.split(limits, first[1:]), strict=False)
 
 
 def _row(model: AssignmentModel, weighting: int) -> tuple[Ints, Ints]:

@@ -7,11 +7,13 @@ import numpy as np
 from scheduler.engine.bound import as_prices, priced
 from scheduler.engine.budget import Budget
 from scheduler.engine.columns import ColumnSearch
-from scheduler.engine.exact import minimise
+from scheduler.engine.exact import minimise, proven_bound
 from scheduler.engine.incidence import Incidence
 from scheduler.engine.insertion import insertion_pass
+from scheduler.engine.pace import ENDLESS
 from scheduler.engine.report import Reporter
 from scheduler.engine.requirements import Requirements
+from scheduler.engine.sharpening import sharpened
 from scheduler.engine.state import State, Triples
 from scheduler.model import AssignmentModel
 
@@ -19,6 +21,8 @@ from scheduler.model import AssignmentModel
 PATIENCE = 12
 # Up to so many triples are handed to CP-SAT at once.
 SMALL = 20_000
+# Seconds (or work units) for good prices, and for a proof by what they leave open.
+PRICING, PROVING = 8.0, 20.0
 
 
 def trade_changes(model: AssignmentModel, triples: Triples, requirements: Requirements, budget: Budget,
@@ -31,6 +35,14 @@ def trade_changes(model: AssignmentModel, triples: Triples, requirements: Requir
         minimise(state, requirements, budget, budget.left)
         return state.triples()
     luck = np.random.default_rng(budget.options.seed)
+    # A published plan is mostly near the best trade: good prices and what they leave open may prove that at once.
+    seconds = ENDLESS if budget.by_effort else min(PRICING, budget.left / 2)
+    prices = sharpened(state, requirements, prices, seconds, lambda: budget.stopped)
+    budget.charge(min(PRICING, budget.limit / 2))
+    until = budget.used + min(PROVING, budget.left / 2)
+    bound = proven_bound(state, prices, requirements, budget, until, SMALL)
+    if bound is not None and bound >= state.objective:
+        return state.triples()
     insertion_pass(state, prices, requirements, budget, luck)
     search = ColumnSearch(state, prices, requirements, budget, luck)
     if search.budget.left > 0:

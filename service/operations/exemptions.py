@@ -46,12 +46,6 @@ def find_exemption(session: Session, actor: Actor, now: datetime, exemption_id: 
     return find(session, Exemption, exemption_id, Exemption.cadre_id.in_(select(Cadre.id).where(scope)))
 
 
-def _refuse_owned(row: Exemption) -> None:
-    """An exemption that follows from a placement changes with it, never by itself."""
-    if row.placement_id is not None:
-        raise Conflict(Message("这条免排来自批准的任职，随任职变动；请在“轮岗与派驻”中结束或取消该任职"))
-
-
 def save_exemption(
     session: Session,
     actor: Actor,
@@ -107,6 +101,14 @@ def _refuse_overlap(
         checks.add(
             "first_day", first, Message("与 %(first)s 至 %(last)s 的已有记录重叠", first=other.first_day, last=end)
         )
+
+
+def _refuse_owned(row: Exemption) -> None:
+    """An exemption that follows from a placement or a surge changes with that alone."""
+    if row.operation_id is not None:
+        raise Conflict(Message("这条免排由应急行动产生，随召集和解散自动变动，不能单独修改"))
+    if row.placement_id is not None:
+        raise Conflict(Message("这条免排来自批准的任职，随任职变动；请在“轮岗与派驻”中结束或取消该任职"))
 
 
 def cancel_exemption(

@@ -20,10 +20,10 @@ from service.models import Placement, PlacementReview, PostKind, ReviewGrade, Re
 from service.operations.actor import Actor
 from service.operations.checks import Checks
 from service.operations.editing import described, expect_version, saved
+from service.operations.engagements import last_day_of
 from service.operations.placements.find import (
     community_of,
     find_placement,
-    last_served,
     loaded,
     placement_scope,
     state_on,
@@ -60,7 +60,7 @@ class DueReview:
 
 def stages_of(placement: Placement) -> list[tuple[ReviewStage, date]]:
     """The evaluations of a placement with their due days: at the middle of the term, and at its end."""
-    last = last_served(placement)
+    last = last_day_of(placement)
     middle = placement.first_day + (placement.last_day - placement.first_day) / 2
     found = [(ReviewStage.FINAL, last)]
     long_enough = (placement.last_day - placement.first_day).days + 1 >= MIDTERM_LEAST_DAYS

@@ -20,6 +20,7 @@ from service.sample.gatherings import make_events
 from service.sample.people import make_cadres, make_memberships, make_parties
 from service.sample.places import make_places
 from service.sample.programmes import make_posts, make_programmes
+from service.sample.surges import make_surge
 from service.sample.units import CADRES, UNITS, make_units
 from service.sample.writing import Making
 
@@ -133,6 +134,7 @@ def _fill(making: Making, source: Source, unit_count: int) -> dict[str, int]:
     events = make_events(making, cadres, places)
     make_posts(making, units, places.skills)
     make_programmes(making, cadres, exempt, secretaries)
+    served = make_surge(making, cadres, places, exempt)
     return {
         "communities": len(places.communities),
         "zones": len(places.zones),
@@ -140,6 +142,7 @@ def _fill(making: Making, source: Source, unit_count: int) -> dict[str, int]:
         "cadres": len(cadres),
         "exempt": len(exempt),
         "events": sum(events.values()),
+        "surge": served,
     }
 
 

@@ -103,7 +103,7 @@ LABELS: dict[str, str] = {
     "flood": N_("防汛"),
     "emergency": N_("其他应急"),
     "active": N_("进行中"),
-    "stood_down": N_("已解散"),
+    "stood_down": N_("已结束"),
     "allowed": N_("可以召集"),
     "days_only": N_("只排白班"),
     "barred": N_("名单标明不召集"),

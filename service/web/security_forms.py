@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_security import LoginForm, VerifyForm
@@ -19,7 +19,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Optional
 
 from service.models import User
-from service.operations.accounts import LockPolicy, begin_attempt, hash_password, record_failure, release_attempt
+from service.operations.accounts import (
+    AddressPolicy,
+    LockPolicy,
+    begin_attempt,
+    hash_password,
+    is_address_blocked,
+    record_failure,
+    release_attempt,
+)
 from service.operations.accounts.change import normal_username
 from service.settings import Settings
 from service.web.database import session, transaction
@@ -31,6 +39,21 @@ def lock_policy() -> LockPolicy:
     return LockPolicy(settings.web.lock_after_failures, settings.web.lock_minutes)
 
 
+def address_policy() -> AddressPolicy:
+    """The installation's policy for one network address."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return AddressPolicy(settings.web.lock_address_after_failures, settings.web.lock_minutes)
+
+
+def is_blocked() -> bool:
+    """Whether the client's address takes no sign-in now. Behind proxies the address is the one that they tell of."""
+    with transaction() as opened:
+        blocked = is_address_blocked(opened, request.remote_addr, datetime.now(UTC), address_policy())
+    if blocked:
+        g.address_blocked = True
+    return blocked
+
+
 def must_have_second_factor() -> bool:
     """Whether one of the signed-in user's roles requires a second factor."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -38,7 +61,15 @@ def must_have_second_factor() -> bool:
 
 
 def refused_words() -> str:
-    """The same words for a wrong name, a wrong password and a locked account."""
+    """The same words for a wrong name, a wrong password and a locked account; others for a blocked address."""
+    if g.get("address_blocked"):
+        limit = address_policy()
+        blocked: str = gettext(
+            "从您所在网络地址登录失败过多（%(minutes)s 分钟内已达 %(failures)s 次），暂不接受登录。请过 %(minutes)s 分钟再试；急需时请联系系统管理人员。",
+            failures=limit.failures,
+            minutes=limit.minutes,
+        )
+        return blocked
     policy = lock_policy()
     text: str = gettext(
         "用户名或密码不正确。连续输错 %(failures)s 次，账号会锁定 %(minutes)s 分钟；如已锁定，请稍后再试或联系管理员。",
@@ -81,6 +112,10 @@ class UsernameLoginForm(LoginForm):
         self.user = find_account(name)
         if not name or not isinstance(password, str) or not password:
             return bool(super().validate(**kwargs))
+        if is_blocked():
+            # It takes as long to answer as any other attempt.
+            hash_password(password)
+            return self._refused()
         if self.user is None:
             with transaction() as opened:
                 record_failure(opened, None, datetime.now(UTC), request.remote_addr, "no such account")

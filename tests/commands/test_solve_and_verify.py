@@ -56,7 +56,7 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     instance, plan = put(folder, INSTANCE), folder / "plan.json"
     done = run("solve", instance, "-o", plan, "--time-limit", 10, "--language", "en")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1 duties, 1 unserved, objective 100" in done.stdout
+    assert "1 duty, 1 unserved, objective 100" in done.stdout
     return instance, plan
 
 

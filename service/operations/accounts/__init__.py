@@ -28,8 +28,10 @@ from service.operations.accounts.roster import (
     waiting_accounts,
 )
 from service.operations.accounts.sign_in import (
+    AddressPolicy,
     LockPolicy,
     begin_attempt,
+    is_address_blocked,
     is_locked,
     new_session_name,
     recent_sign_ins,
@@ -42,6 +44,7 @@ from service.operations.accounts.sign_in import (
 
 __all__ = [
     "AccountFields",
+    "AddressPolicy",
     "LockPolicy",
     "Slip",
     "account_in_scope",
@@ -55,6 +58,7 @@ __all__ = [
     "end_sessions",
     "first_password",
     "hash_password",
+    "is_address_blocked",
     "is_locked",
     "may_reset",
     "new_session_name",

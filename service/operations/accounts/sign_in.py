@@ -15,6 +15,7 @@ from service.operations.actor import Actor, actor_of
 from service.operations.audit_log import record
 
 SESSION_NOTE = "session "
+BLOCKED_NOTE = "address blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,35 @@ class LockPolicy:
 
     failures: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPolicy:
+    """An address takes no sign-in once `failures` from it were refused within `minutes`."""
+
+    failures: int
+    minutes: int
+
+
+def is_address_blocked(session: Session, address: str | None, now: datetime, policy: AddressPolicy) -> bool:
+    """Whether too many sign-ins from an address were refused of late, as the audit log tells.
+
+    That it was blocked is written down once in that time, however often it is tried meanwhile.
+    """
+    if address is None:
+        return False
+    refused = select(AuditEntry.note).where(
+        AuditEntry.action == "account.sign_in",
+        AuditEntry.result == "refused",
+        AuditEntry.address == address,
+        AuditEntry.at > now - timedelta(minutes=policy.minutes),
+    )
+    notes = list(session.scalars(refused.limit(policy.failures + 1)))
+    if len([note for note in notes if note != BLOCKED_NOTE]) < policy.failures:
+        return False
+    if BLOCKED_NOTE not in notes and session.scalar(refused.where(AuditEntry.note == BLOCKED_NOTE).limit(1)) is None:
+        record_failure(session, None, now, address, BLOCKED_NOTE)
+    return True
 
 
 def is_locked(user: User, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.problem import counted, en_day, zh_day
 from service.models import Cadre, Skill, Unit, UnitMembership
 from service.operations.board.month import last_day, valid_in
 from service.operations.events.blocking import blocked_days
@@ -75,9 +76,12 @@ def _event_reasons(
     for number, cadre in cadres.items():
         days = blocked.get(cadre, {})
         if days:
-            zh = "、".join(f"{day.month}月{day.day}日“{title}”" for day, title in days.items())
-            en = ", ".join(f"“{title}” on {day}" for day, title in days.items())
-            text = {"zh": f"现有活动占用{len(days)}天：{zh}", "en": f"Events now entered take {len(days)} days: {en}"}
+            zh = "、".join(f"{zh_day(day)}“{title}”" for day, title in days.items())
+            en = ", ".join(f"“{title}” on {en_day(day)}" for day, title in days.items())
+            text = {
+                "zh": f"现有活动占用{len(days)}天：{zh}",
+                "en": f"Events now entered take {counted(len(days), 'day')}: {en}",
+            }
             found[number] = [text]
     return found
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from service.adapters.calendar_stays import Stay
 from service.messages import N_, Message
 from service.models import Placement, Post, PostKind
+from service.operations.engagements import last_day_of
 from service.operations.papers.words import place_name
-from service.operations.placements.find import LAST_SERVED, last_served, loaded, state_on
+from service.operations.placements.find import LAST_SERVED, loaded, state_on
 from service.operations.placements.mine import contacts_of
 
 KINDS: dict[str, str] = {
@@ -50,7 +51,7 @@ def _stay(session: Session, row: Placement) -> Stay:
         # Every change raises the row's version, whatever else remembers to raise its sequence.
         sequence=max(row.sequence, row.version - 1),
         first_day=row.first_day,
-        last_day=row.last_day if cancelled else last_served(row),
+        last_day=row.last_day if cancelled else last_day_of(row),
         kind=Message(KINDS[row.post.kind]),
         role=row.role,
         place=place_name(row),

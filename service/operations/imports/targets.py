@@ -81,6 +81,12 @@ def _not_cancelled(model: Any) -> Any:
     return lambda: (model.cancelled_at.is_(None),)
 
 
+def _entered_exemptions() -> tuple[Any, ...]:
+    """Exemptions entered by themselves: those of placements and surges change with these alone."""
+    own = (Exemption.placement_id.is_(None), Exemption.operation_id.is_(None))
+    return (Exemption.cancelled_at.is_(None), *own)
+
+
 TARGETS: dict[str, Target] = {
     target.kind.name: target
     for target in (
@@ -105,9 +111,7 @@ TARGETS: dict[str, Target] = {
             cross=one_absence_at_a_time, order=("first_day",),
         ),
         TableTarget(
-            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"},
-            # Those of placements come and go with the placements' own sheet.
-            where=lambda: (Exemption.cancelled_at.is_(None), Exemption.placement_id.is_(None)),
+            KINDS["exemptions"], Exemption, {"cadre": "cadre_id"}, where=_entered_exemptions,
             order=("first_day",),
         ),
         TableTarget(

@@ -24,6 +24,7 @@ from service.models import (
     MonthState,
     Publication,
     RoleName,
+    SurgeService,
 )
 from service.operations.actor import Actor
 from service.operations.cadres import find_cadre
@@ -32,6 +33,7 @@ from service.operations.ledger.lines import Window, read_lines, read_open_days, 
 from service.operations.ledger.standing import Group, group_of, main_group
 from service.operations.months import last_day
 from service.operations.scope import today_of
+from service.operations.surge.mine import services_of
 
 # How the reports name somebody: 李明 (S0001).
 NAMED = re.compile(r"\(([^()]+)\)")
@@ -81,6 +83,7 @@ class PersonLedger:
     alike: bool
     absences: Sequence[Absence]
     exemptions: Sequence[Exemption]
+    surges: Sequence[SurgeService]
 
 
 def person_ledger(session: Session, actor: Actor, now: datetime, cadre_id: int, last: date) -> PersonLedger:
@@ -108,7 +111,12 @@ def person_ledger(session: Session, actor: Actor, now: datetime, cadre_id: int, 
         same is not None,
         absences,
         exemptions,
+        [row for row in services_of(session, actor.district_id, cadre_id) if _within(row, window)],
     )
+
+
+def _within(row: SurgeService, window: Window) -> bool:
+    return row.first_day <= last_day(window.last) and row.last_day >= window.first
 
 
 def _spans(session: Session, table: Any, cadre_id: int, window: Window) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from service.adapters.papers import Line, LineStyle, Paper, PaperForm
 from service.messages import Message
 from service.models import Placement, ReviewStage
+from service.operations.engagements import last_day_of
 from service.operations.papers.details import PaperDetails
 from service.operations.papers.words import (
     Speaker,
@@ -17,14 +18,13 @@ from service.operations.papers.words import (
     term_text,
     unit_name,
 )
-from service.operations.placements.find import last_served
 from service.operations.reviews import stages_of
 
 Maker = Callable[[Placement, Sequence[str], Speaker], tuple[Message, Message, tuple[Line, ...]]]
 
 
 def _term(placement: Placement) -> object:
-    return term_text(placement.first_day, last_served(placement))
+    return term_text(placement.first_day, last_day_of(placement))
 
 
 def _review(placement: Placement) -> Message:
@@ -96,7 +96,7 @@ def to_person(
         Message(
             "请于%(day)s到%(place)s报到，担任%(role)s，任期至%(last)s。",
             day=day_text(placement.first_day), place=place_name(placement), role=role_message(placement.role),
-            last=day_text(last_served(placement)),
+            last=day_text(last_day_of(placement)),
         ),
         Message("地址：%(address)s。", address=address) if address else None,
         Message("到岗后请找：%(names)s。", names="、".join(contacts)) if contacts else None,
@@ -119,7 +119,7 @@ def to_worker(
     body = speaker.lines(
         Message(
             "请于%(day)s到%(unit)s报到，任期至%(last)s。任期内，你的岗位由%(unit)s%(name)s同志担任，请办好交接。",
-            day=day_text(placement.first_day), unit=unit_name(placement), last=day_text(last_served(placement)),
+            day=day_text(placement.first_day), unit=unit_name(placement), last=day_text(last_day_of(placement)),
             name=placement.cadre.name,
         ),
         Message("到岗后请找：%(names)s。", names="、".join(contacts)) if contacts else None,

@@ -17,12 +17,13 @@ from service.models import District, Placement, Post, Programme, ProgrammeKind, 
 from service.operations.actor import Actor
 from service.operations.audit_log import record
 from service.operations.editing import find_in_district
+from service.operations.engagements import last_day_of
 from service.operations.my_duties import officers_of
 from service.operations.papers.details import PaperDetails, details_of
 from service.operations.papers.letters import applies, letter
 from service.operations.papers.notices import group, in_name_order, notice
 from service.operations.papers.words import Speaker
-from service.operations.placements.find import community_of, find_placement, last_served, loaded
+from service.operations.placements.find import community_of, find_placement, loaded
 from service.operations.placements.mine import contacts_of
 
 FORMS = ("docx", "pdf")
@@ -66,7 +67,7 @@ def placements_of_programme(session: Session, actor: Actor, programme_id: int) -
         .options(*loaded())
         .order_by(Post.code, Placement.role, Placement.id)
     ).unique()
-    return [row for row in rows if last_served(row) >= row.first_day]
+    return [row for row in rows if last_day_of(row) >= row.first_day]
 
 
 def _mark(session: Session, actor: Actor) -> Message | None:
@@ -145,7 +146,7 @@ def placement_paper(
         NotAllowed: the letter is another side's.
     """
     placement = find_placement(session, actor, placement_id)
-    cancelled = placement.cancelled_at is not None or last_served(placement) < placement.first_day
+    cancelled = placement.cancelled_at is not None or last_day_of(placement) < placement.first_day
     if kind not in LETTER_KINDS or not applies(kind, placement) or cancelled:
         raise NotFound(Message("这项安排没有这种文书"))
     if kind not in letters_for(actor, placement):

@@ -8,6 +8,7 @@ from itertools import groupby
 from service.adapters.papers import Line, LineStyle, Paper, PaperForm, Table, Words
 from service.messages import N_, Message
 from service.models import Placement, PostKind, Programme, ProgrammeKind
+from service.operations.engagements import last_day_of
 from service.operations.name_order import name_key
 from service.operations.papers.details import PaperDetails
 from service.operations.papers.words import (
@@ -19,7 +20,6 @@ from service.operations.papers.words import (
     term_text,
     unit_name,
 )
-from service.operations.placements.find import last_served
 from service.words import SOURCE_LANGUAGE, translate
 
 OPENINGS = {
@@ -116,7 +116,7 @@ def people_table(programme: Programme, placements: Sequence[Placement], order: s
             translate(role_message(one.role), SOURCE_LANGUAGE),
             (one.grid_worker.name if one.grid_worker else "—")
             if rotation
-            else term_text(one.first_day, last_served(one)).zh,
+            else term_text(one.first_day, last_day_of(one)).zh,
         )
         for number, one in enumerate(in_name_order(placements, order), start=1)
     )
@@ -144,7 +144,7 @@ def group(
     first = placements[0]
     place = place_name(first)
     to_unit = first.post.kind == PostKind.UNIT
-    term = term_text(min(one.first_day for one in placements), max(last_served(one) for one in placements))
+    term = term_text(min(one.first_day for one in placements), max(last_day_of(one) for one in placements))
     heads = (Message("序号"), Message("岗位"), Message("姓名"), Message("单位"))
     by_role = sorted(placements, key=lambda one: one.role)
     people = [

@@ -5,9 +5,7 @@ from service.operations.placements.find import (
     community_of,
     find_placement,
     in_force_on,
-    last_served,
     list_placements,
-    stands_between,
     state_on,
 )
 from service.operations.placements.meanwhile import Meanwhile, meanwhile_of_community, meanwhile_of_unit
@@ -20,12 +18,10 @@ __all__ = [
     "community_of",
     "find_placement",
     "in_force_on",
-    "last_served",
     "list_placements",
     "meanwhile_of_community",
     "meanwhile_of_unit",
     "my_placement_today",
     "my_placements",
-    "stands_between",
     "state_on",
 ]

@@ -14,6 +14,7 @@ from service.messages import N_
 from service.models import Cadre, Community, GridWorker, Placement, Post, PostKind, Programme, RoleName, Zone
 from service.operations.actor import Actor
 from service.operations.editing import find
+from service.operations.engagements import last_day_of, placements_in_force
 
 # Where a placement stands on a day, as pages tell it.
 STATES: dict[str, str] = {
@@ -44,28 +45,18 @@ class PlacementFilter:
     sort: str = "first"
 
 
-def last_served(placement: Placement) -> date:
-    """The last day of a placement: the one on which it ended early, else that of its term."""
-    return placement.ended_on or placement.last_day
-
-
 def state_on(placement: Placement, day: date) -> str:
     """Where a placement stands on a day (a key of STATES)."""
-    if placement.cancelled_at is not None or last_served(placement) < placement.first_day:
+    if placement.cancelled_at is not None or last_day_of(placement) < placement.first_day:
         return "cancelled"
     if day < placement.first_day:
         return "coming"
-    return "in_force" if day <= last_served(placement) else "ended"
-
-
-def stands_between(first: date, last: date) -> ColumnElement[bool]:
-    """The SQL condition that a placement stands on a day from `first` to `last`."""
-    return and_(Placement.cancelled_at.is_(None), Placement.first_day <= last, first <= LAST_SERVED)
+    return "in_force" if day <= last_day_of(placement) else "ended"
 
 
 def in_force_on(day: date) -> ColumnElement[bool]:
     """The SQL condition that a placement stands on a day."""
-    return stands_between(day, day)
+    return placements_in_force(day, day)
 
 
 def _at(state: str, day: date) -> ColumnElement[bool]:

@@ -13,12 +13,11 @@ from service.messages import Message, NotFound
 from service.models import Cadre, Community, Placement, Post, PostKind, RoleName, Unit
 from service.operations.actor import Actor
 from service.operations.communities import find_community
+from service.operations.engagements import last_day_of, placements_in_force
 from service.operations.placements.find import (
-    last_served,
     loaded,
     placements_in_community,
     placements_to_unit,
-    stands_between,
 )
 from service.operations.units import find_unit
 
@@ -52,7 +51,7 @@ def _standing(session: Session, actor: Actor, day: date, *conditions: ColumnElem
         select(Placement)
         .join(Cadre, Cadre.id == Placement.cadre_id)
         .join(Post, Post.id == Placement.post_id)
-        .where(Placement.district_id == actor.district_id, stands_between(day, day + AHEAD), *conditions)
+        .where(Placement.district_id == actor.district_id, placements_in_force(day, day + AHEAD), *conditions)
         .options(*loaded())
         .order_by(Post.name, Placement.role, Placement.first_day, Placement.id)
     )
@@ -106,4 +105,4 @@ def is_replaced(placement: Placement) -> bool:
 
 def days_left(placement: Placement, day: date) -> int:
     """How many days a placement still lasts, the day itself included."""
-    return max(0, (last_served(placement) - day).days + 1)
+    return max(0, (last_day_of(placement) - day).days + 1)

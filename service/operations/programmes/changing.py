@@ -21,6 +21,7 @@ from service.operations.months import add_months, last_day
 from service.operations.programmes.find import lock_programme
 from service.operations.programmes.settings import CONSENTS, MOST_VALUE, MOST_WEIGHT
 
+OWN_SETTINGS = frozenset({"weights", "teach", "consents"})
 # Months that a round of rotation lasts.
 ROTATION_MONTHS = (2, 6)
 LONGEST_DAYS = 366 * 6
@@ -121,7 +122,11 @@ def _checked(session: Session, actor: Actor, values: ProgrammeValues, row: Progr
         "exempts": values.exempts,
         "wanted_least": least,
         "wanted_most": most,
-        "settings": _settings(session, actor, values, checks),
+        # What other parts keep there (the head of papers) stays.
+        "settings": {
+            **{key: kept for key, kept in (row.settings or {}).items() if key not in OWN_SETTINGS},
+            **_settings(session, actor, values, checks),
+        },
         "note": checks.text("note", values.note, 2000),
     }
 

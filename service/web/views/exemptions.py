@@ -49,6 +49,8 @@ def actions(row: Exemption) -> Cell:
         return Cell("")
     if row.placement_id is not None:
         return Cell(_("随任职变动"))
+    if row.operation_id is not None:
+        return Cell(_("随应急行动变动"))
     if row.cancelled_at is not None:
         return Cell(actions=[Action(_("恢复"), url_for("exemptions.restore", exemption_id=row.id), post=True)])
     confirm = _("将取消 %(name)s 的免排；之后仍可恢复。", name=row.cadre.name)

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from service.messages import N_
 from service.models import RoleName
+from service.operations.engagements import last_day_of
 from service.operations.events.mine import my_events
 from service.operations.feeds import feed_of, single_duty
 from service.operations.my_duties import my_duties, my_year, own_cadre
 from service.operations.my_why import my_why
 from service.operations.papers.words import place_name
-from service.operations.placements import last_served, my_placement_today
+from service.operations.placements import my_placement_today
 from service.operations.programmes.answers import invitations
 from service.operations.reviews import to_write
 from service.web.access import allow, current_actor
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
         events=my_events(session(), current_actor(), now(), today()).coming[:4],
         feed=feed_of(session(), current_actor()),
         placements=[
-            {"place": place_name(one), "role": one.role, "last": last_served(one), "exempts": one.exempts}
+            {"place": place_name(one), "role": one.role, "last": last_day_of(one), "exempts": one.exempts}
             for one in my_placement_today(session(), current_actor(), now())
         ],
         owed=sum(one.own_consent is None for one in invitations(session(), current_actor()))

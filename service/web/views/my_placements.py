@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from service.messages import N_, Message, NotFound
 from service.models import Post, PostKind, RoleName
+from service.operations.engagements import last_day_of
 from service.operations.papers import letters_for
 from service.operations.papers.words import place_name
-from service.operations.placements import MyPlacement, last_served, my_placements
+from service.operations.placements import MyPlacement, my_placements
 from service.operations.programmes.answers import answer_as_cadre, invitations, posts_to_wish
 from service.operations.reviews import DueReview, dues_of, reviews_of
 from service.web.access import allow, current_actor
@@ -73,7 +74,7 @@ def index() -> ResponseReturnValue:
         kind_words=kind_words,
         side_words=side_words,
         state_cell=state_cell,
-        last_served=last_served,
+        last_day_of=last_day_of,
         term=term,
     )
 

@@ -68,7 +68,7 @@ def test_a_closed_zone_moves_its_duties() -> None:
     assert plan.assignments == (duty("P1", 1, "Z2"),)
     (change,) = explain_changes(instance, plan.assignments)
     assert change.kind is Why.IMPOSSIBLE
-    assert change.reasons[0].en == "Z1 has 1 visits, at most 0"
+    assert change.reasons[0].en == "Z1 has 1 visit, at most 0"
 
 
 def test_a_closed_day_moves_its_duties() -> None:

@@ -124,7 +124,7 @@ def test_who_is_unserved_is_told_the_events_of_the_month(session: Session, stage
     line = {"cadre": cadre.employee_number, "name": cadre.name, "unit": "局", "missing": 1, "reasons": []}
     (found,) = unserved_lines(session, cadre.district_id, MONTH, {"unserved": [line]})
     assert found.reasons == [
-        {"zh": "现有活动占用1天：12月9日“业务培训”", "en": "Events now entered take 1 days: “业务培训” on 2026-12-09"}
+        {"zh": "现有活动占用1天：12月9日“业务培训”", "en": "Events now entered take 1 day: “业务培训” on 9 Dec"}
     ]
 
 

@@ -56,8 +56,8 @@ def work(worker: Worker, on_start: Callable[[SolverProcess], None] | None = None
     execute(worker, claim, Event(), on_start)
 
 
-def ask(session: Session, world: World, programme: Programme, **given: date) -> SolveRun:
-    run = request_proposal(session, system(world.district), NOW, programme.id, FAST, **given)
+def ask(session: Session, world: World, programme: Programme, refill_from: date | None = None) -> SolveRun:
+    run = request_proposal(session, system(world.district), NOW, programme.id, FAST, refill_from=refill_from)
     session.commit()
     return run
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -21,53 +20,22 @@ from service.models import (
     RosterState,
     SolveRun,
     SurgeArrival,
-    SurgeMember,
     SurgeOperation,
     SurgeRoster,
     SurgeShift,
     SurgeWork,
-    User,
 )
 from service.operations.surge.building import Mode
 from service.operations.surge.find import works_of
 from tests.support.factories import make_admin, make_user, system
-from tests.support.planning import World
 from tests.support.published import TODAY
-from tests.support.surges import call_up, declare, make_surge_world, members, solve_now
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A district with a surge from yesterday on, and an account of each role."""
-
-    world: World
-    operation: SurgeOperation
-    admin: User
-    officer: User
-    head: User
-    cadre: User
-    member: SurgeMember
+from tests.support.surge_site import Site, make_surge_site
+from tests.support.surges import declare, make_surge_world, members, solve_now
 
 
 @pytest.fixture
 def site(app: Flask, web_session: Session) -> Site:
-    world = make_surge_world(web_session)
-    begun = datetime.now(UTC) - timedelta(days=1)
-    operation = call_up(web_session, world, system(world.district), first=TODAY - timedelta(days=1), now=begun, days=6)
-    coming = {work.cadre_id for work in works_of(web_session, operation, SurgeWork.date > TODAY)}
-    member = next(one for cadre, one in members(web_session, operation).items() if cadre in coming)
-    unit = next(one for one in world.units if one.id == member.unit_id)
-    made = Site(
-        world,
-        operation,
-        make_admin(web_session, world.district),
-        make_user(web_session, world.district, RoleName.UNIT_OFFICER, unit_id=unit.id),
-        make_user(web_session, world.district, RoleName.COMMUNITY_HEAD, community_id=member.place.community_id),
-        make_user(web_session, world.district, RoleName.CADRE, cadre_id=member.cadre_id),
-        member,
-    )
-    web_session.commit()
-    return made
+    return make_surge_site(web_session)
 
 
 SignIn = Callable[..., FlaskClient]

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from service.adapters.sheets.kinds import KINDS
 from service.models import Placement, RoleName
+from service.operations.engagements import last_day_of
 from service.operations.papers.words import place_name
-from service.operations.placements import PlacementFilter, last_served, list_placements
+from service.operations.placements import PlacementFilter, list_placements
 from service.operations.placements.find import STATES
 from service.web.access import allow, current_actor
 from service.web.addresses import id_number
@@ -49,7 +50,7 @@ def columns() -> list[Column]:
         Column("role", _("岗位"), lambda p: _(p.role)),
         Column("partner", _("互换网格员"), partner),
         Column("first", _("开始"), lambda p: short_day(p.first_day), sort=True),
-        Column("last", _("结束"), lambda p: short_day(last_served(p)), sort=True),
+        Column("last", _("结束"), lambda p: short_day(last_day_of(p)), sort=True),
         Column("state", _("状态"), state_cell),
         Column("exempts", _("免排每月值勤"), lambda p: _("是") if p.exempts else _("否"), shown=False),
         Column("programme", _("所属项目"), lambda p: p.programme.name if p.programme else None, shown=False, wrap=True),

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from service.messages import N_
 from service.models import Placement, PostKind, ReviewGrade, ReviewSide, ReviewStage
+from service.operations.engagements import last_day_of
 from service.operations.feeds.placements import KINDS
 from service.operations.name_order import NameOrder
 from service.operations.papers.words import place_name
-from service.operations.placements import last_served, state_on
+from service.operations.placements import state_on
 from service.operations.placements.find import STATES
 from service.operations.reviews import DueReview, needs_paper
 from service.web.formats import short_day
@@ -95,7 +96,7 @@ def state_cell(placement: Placement) -> Cell:
 
 def term(placement: Placement) -> str:
     """2026-12-01 至 2027-03-31."""
-    return str(_("%(first)s 至 %(last)s", first=placement.first_day, last=last_served(placement)))
+    return str(_("%(first)s 至 %(last)s", first=placement.first_day, last=last_day_of(placement)))
 
 
 def link(placement: Placement) -> str:

@@ -107,8 +107,8 @@ def take_candidates_out(programme_id: int) -> ResponseReturnValue:
 class CandidateForm(RecordForm):
     """How a cadre is a candidate."""
 
-    own_consent = WordField(label("own_consent"), choices=ANSWERS)
-    unit_consent = WordField(label("unit_consent"), choices=ANSWERS)
+    own_consent = WordField(label("own_consent"))
+    unit_consent = WordField(label("unit_consent"))
     roles = CodesField(label("roles"), description=lazy_gettext("能担任的角色；不选表示都可以"))
     experienced = BooleanField(label("experienced"))
     max_posts = WholeNumberField(label("max_posts"))
@@ -116,6 +116,10 @@ class CandidateForm(RecordForm):
     min_posts = WholeNumberField(label("min_posts"), description=lazy_gettext("应当安排到的岗位数；0 表示可以不安排"))
     offers = CodesField(label("offers"), description=lazy_gettext("来单位交流的人能学到的专长；按住 Ctrl 可多选"))
     note = StringField(label("note"))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.own_consent.choices = self.unit_consent.choices = ANSWERS
 
     def values(self) -> CandidateValues:
         """What the operation takes."""

@@ -117,10 +117,14 @@ class ProgrammePostForm(RecordForm):
 
     first_day = DayField(label("first_day"), description=lazy_gettext("不填则与项目相同"))
     last_day = DayField(label("last_day"), description=lazy_gettext("不填则与项目相同"))
-    consent = WordField(label("consent"), choices=ANSWERS)
+    consent = WordField(label("consent"))
     min_experienced = WholeNumberField(label("min_experienced"))
     offers = CodesField(label("offers"), description=lazy_gettext("到这里任职能学到的专长；按住 Ctrl 可多选"))
     second_look_of = ReferenceField(label("second_look_of"), description=lazy_gettext("首次巡察的人员不参加回头看"))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.consent.choices = ANSWERS
 
     def values(self) -> ProgrammePostValues:
         """What the operation takes."""

@@ -41,6 +41,7 @@ from service.web.database import session, transaction
 from service.web.formats import words
 from service.web.paging import page_of, page_of_rows
 from service.web.views.programmes.area import blueprint, frame, programme_of
+from service.web.views.runs import download
 
 SECONDS = (10, 30, 60, 300)
 
@@ -185,3 +186,19 @@ def approval(proposal_id: int) -> ResponseReturnValue:
         return redirect(url_for("programmes.placements", programme_id=row.programme_id))
     preview = preview_approval(session(), current_actor(), now(), row)
     return render_template("programmes/approve.html", preview=preview, proposal=row, **frame(row.programme))
+
+
+@blueprint.get("/proposals/<int:proposal_id>/instance.json")
+@allow(RoleName.ADMIN)
+def instance_file(proposal_id: int) -> ResponseReturnValue:
+    """The very bytes that a proposal was solved from, for `grid-duty solve`."""
+    row = find_proposal(session(), current_actor(), proposal_id)
+    return download(row.instance, f"placement-{row.programme.code}-{row.number}.json")
+
+
+@blueprint.get("/proposals/<int:proposal_id>/plan.json")
+@allow(RoleName.ADMIN)
+def plan_file(proposal_id: int) -> ResponseReturnValue:
+    """A proposal as a plan file, for `grid-duty verify`."""
+    row = find_proposal(session(), current_actor(), proposal_id)
+    return download(row.plan, f"placement-plan-{row.programme.code}-{row.number}.json")
