@@ -69,6 +69,8 @@ PICTURES = (
     Picture("absences", "admin", "absences.index"),
     Picture("events", "admin", "events.index"),
     Picture("event", "admin", "events.detail", {"event_id": "$event"}),
+    Picture("posts-vacancies", "admin", "posts.vacancies"),
+    Picture("posts-sites", "admin", "posts.sites"),
     Picture("imports", "admin", "imports.index"),
     Picture("accounts", "admin", "accounts.index"),
     Picture("settings", "admin", "settings.index"),

@@ -79,6 +79,9 @@ def described(row: Base, **more: Any) -> dict[str, Any]:
     if session is not None:
         session.flush()
     state = {key: value for key, value in state_of(row).items() if key not in TECHNICAL}
+    if isinstance(state.get("position"), int):
+        # A place in an order; a cadre's position is what they are.
+        state["order"] = state.pop("position") + 1
     for relation in inspect(row).mapper.relationships:
         if relation.direction is RelationshipDirection.MANYTOONE:
             for column in relation.local_columns:
