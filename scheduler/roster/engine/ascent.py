@@ -6,25 +6,30 @@ F. Barahona, R. Anbil: The volume algorithm: producing primal solutions with a s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from scheduler.model import Ints
 from scheduler.roster.engine.prices import SCALE, Evaluated, Floats, Prices, Pricing
 
-# Of the new lines in the mean, and how the step changes after so many rounds without a better bound.
-SHARE, SMALLEST = 0.1, 0.005
+# Of the new lines in the mean, the smallest step, rounds whose lines are kept; and how the step changes after so many rounds without a better bound.
+SHARE, SMALLEST, RECENT = 0.1, 0.005, 12
 PATIENCE, SHRINK, DEFLECTION = 12, 0.66, 0.1
 
 
 @dataclass(slots=True)
 class Ascent:
-    """The best prices so far with their bound (1/SCALE points), and mean lines float[P, D, S] near them."""
+    """The best prices so far with their bound (1/SCALE points), and mean lines float[P, D, S] near them.
+
+    recent: the lines int64[P, D] of the last rounds.
+    """
 
     prices: Prices
     exact: int
     mean: Floats
     rounds: int = 0
+    recent: list[Ints] = field(default_factory=list)
 
 
 def ascend(
@@ -53,6 +58,7 @@ def ascend(
         here.cover = np.clip(here.cover, pricing.low, pricing.high)
         found = pricing.evaluate(here)
         ascent.mean = ascent.mean + SHARE * (_spread(pricing, found) - ascent.mean)
+        ascent.recent = [*ascent.recent[1 - RECENT :], found.lines.rows]
         slope = slope.blended(DEFLECTION, found.slope)
         stale += 1
         if found.exact > ascent.exact:

@@ -96,7 +96,7 @@ def resettle(state: State, who: list[int], first: int, last: int, reins: Reins, 
     def each(ascent: Ascent) -> None:
         reins.charge(columns_units(work, len(master.rows)))
 
-    found = generate(master, rows, reins.seconds, goes_on, each, begin)
+    found = generate(master, rows, reins.seconds, goes_on, each, begin, GAP)
     if found.exact > hopeless or not reins.goes_on():
         return None
     full = LineFinder(model, frames, replace(carried, kinds=False, weekends=True, minutes=True, band=wide(model)))
@@ -113,3 +113,5 @@ def columns_units(work: float, lines: int) -> float:
 
 # Work units of a million table entries, and of a linear programme's thousand lines.
 ENTRIES, THOUSAND = 0.004, 0.05
+# So near to the programme's optimum is near enough to dive.
+GAP = 0.005

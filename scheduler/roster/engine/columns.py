@@ -25,8 +25,12 @@ def generate(
     goes_on: Callable[[], bool],
     each: Callable[[Ascent], None],
     begin: Ascent,
+    gap: float = 0.0,
 ) -> Ascent:
-    """Prices that bound as well as can be; `rows` is a valid roster, so that the first programme has a solution."""
+    """Prices that bound as well as can be; `rows` is a valid roster, so that the first programme has a solution.
+
+    It ends where the bound is within a `gap` (a share) of the programme's objective.
+    """
     pricing, ascent = master.pricing, begin
     everyone = np.arange(pricing.model.staff, dtype=np.int64)
     master.add(everyone, rows)
@@ -48,7 +52,8 @@ def generate(
                 break
         each(ascent)
         # Limits on kinds come in once the prices are about right.
-        if ceiling(ascent.exact / SCALE) >= ceiling(mixed.objective) and master.tighten(mixed.taken) == 0:
+        proven = max(ceiling(ascent.exact / SCALE), ascent.exact / SCALE + gap * abs(mixed.objective))
+        if proven >= ceiling(mixed.objective) and master.tighten(mixed.taken) == 0:
             break
         near = SCALE * mixed.objective - ascent.exact <= NEAR_ENOUGH * abs(ascent.exact)
         if (new == 0 or near) and master.tighten(mixed.taken) == 0 and new == 0:

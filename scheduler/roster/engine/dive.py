@@ -23,6 +23,8 @@ from scheduler.roster.model import RosterModel
 
 # A shift had to such a share is settled; of the shifts that are open so large a part is settled in each round.
 SETTLED, PART = 0.9, 0.1
+# By how much shares are blurred.
+BLUR = 0.15
 # Rounds of prices and new lines after each settling, at most.
 ROUNDS = 3
 OPEN = -2
@@ -31,7 +33,11 @@ OPEN = -2
 class Dive:
     """Settles the shifts of all persons round by round. settled: int64[P, D], a shift or OPEN."""
 
-    def __init__(self, master: Master, full: LineFinder, limits: Limits) -> None:
+    def __init__(
+        self, master: Master, full: LineFinder, limits: Limits, luck: np.random.Generator | None = None
+    ) -> None:
+        """With `luck` the order in which shifts are settled is blurred, so that another dive ends elsewhere."""
+        self.luck = luck
         self.master, self.full, self.limits = master, full, limits
         self.model = master.model
         self.settled = np.full((self.model.staff, self.model.days), OPEN, dtype=np.int64)
@@ -40,13 +46,26 @@ class Dive:
             1 + int(np.abs(master.pricing.high).max(initial=1) + np.abs(master.pricing.low).max(initial=1))
         ) * (4 * SCALE * self.model.days)
 
-    def run(self, seconds: Callable[[], float], goes_on: Callable[[], bool], each: Callable[[], None]) -> State:
-        """A valid roster. Out of time, the cheapest lines beside the others are taken."""
+    def run(
+        self,
+        seconds: Callable[[], float],
+        goes_on: Callable[[], bool],
+        each: Callable[[], None],
+        left: Callable[[], float] = lambda: float("inf"),
+    ) -> State:
+        """A valid roster. `left`: of the time or work that it may take; the less, the more is settled at once.
+
+        Out of it, the cheapest lines beside the others are taken.
+        """
+        begun, rounds = left(), 0
         mixed = self.master.solve(seconds())
         while mixed is not None and goes_on():
             mean = self.master.mean(mixed.taken)
-            if not self._settle(mean):
+            now = left()
+            more = now / max(1e-9, (begun - now) / rounds) if rounds and begun > now else float("inf")
+            if not self._settle(mean, more):
                 break
+            rounds += 1
             for _ in range(ROUNDS):
                 mixed = self.master.solve(seconds())
                 if mixed is None or not goes_on() or self._lines(mixed) + self.master.tighten(mixed.taken) == 0:
@@ -54,15 +73,21 @@ class Dive:
             each()
         return self._finished(mixed)
 
-    def _settle(self, mean: Floats) -> bool:
-        """Settle what is all but settled, and of the rest the nearest to it; whether anything was left to settle."""
+    def _settle(self, mean: Floats, rounds: float) -> bool:
+        """Settle what is all but settled, and of the rest the nearest to it; whether anything was left to settle.
+
+        In so many `rounds` as there is time for hardly anything may be left.
+        """
         person, day = np.nonzero((self.settled == OPEN) & (mean.max(axis=2) > 1e-6))
         shift = mean[person, day].argmax(axis=1)
         share = mean[person, day, shift]
         if not ((share < 1 - 1e-6).any()):
             return False
-        order = np.argsort(-share, kind="stable")
-        count = max(int((share >= SETTLED).sum()), 1 + round(PART * float(share.sum())))
+        blurred = share if self.luck is None else share + BLUR * self.luck.random(len(share)) * (share < SETTLED)
+        order = np.argsort(-blurred, kind="stable")
+        mass = float(share.sum())
+        part = max(PART, 1 - mass ** (-1 / max(1.0, rounds))) if mass > 1 else 1.0
+        count = max(int((share >= SETTLED).sum()), min(len(share), 1 + round(part * mass)))
         chosen = order[:count]
         self.settled[person[chosen], day[chosen]] = shift[chosen]
         self._keep(np.unique(person[chosen]))

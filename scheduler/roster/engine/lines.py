@@ -62,7 +62,7 @@ class LineFinder:
         self.forbidden = np.array([~item.allowed for item in model.sequences]).reshape(
             model.staff, model.days, model.shifts
         )
-        self.workable = ~self.forbidden.all(axis=1)
+        self.workable: Mask = np.logical_not(self.forbidden.all(axis=1))
         self.group = np.unique(self.counted, axis=0, return_inverse=True)[1].reshape(-1)
         # Only where everybody works few of many kinds it is worth while to keep those of one post together.
         posts = (
@@ -133,9 +133,9 @@ class LineFinder:
         width = int(self.high[together].max()) + 1
         if self.carried.band is not None:
             width = min(width, 2 * self.carried.band // self.units.size + 1)
-        kinds = int(self.most_counted[together].max()) + 1
-        size = width * (int(self.most_weekends[together].max()) + 1) * kinds * len(together)
-        kinds = np.count_nonzero(self.workable[together].any(axis=0))
+        counted = int(self.most_counted[together].max()) + 1
+        size = width * (int(self.most_weekends[together].max()) + 1) * counted * len(together)
+        kinds = int(np.count_nonzero(self.workable[together].any(axis=0)))
         runs = self.model.days * kinds * (self.units.spread * 4 + 1) * len(together)
         return max(size, runs // 8) <= TABLE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 
 import numpy as np
@@ -31,13 +32,17 @@ from scheduler.roster.problem import Roster
 # Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
 RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.03, 0.05, 0.5, 0.75, 0.85
 # The same for long periods: the bound, the weeks.
-LONG_BOUND, WEAVE = 0.15, 0.9
+LONG_BOUND, WEAVE = 0.12, 0.65
 # Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
 ENTRIES, THOUSAND, OVERHEAD = 0.004, 0.05, 0.02
 # Columns of the whole roster are for so many rows of the linear programme at most.
 MOST_ROWS = 700
+# Of more rows than so many the programme is dear: so many rounds of the subgradient method come before it.
+WARM_ROWS, WARM_ROUNDS = 400, 50
 # Booleans of a whole model that is tried before the search, and after it.
-SMALL, LARGE = 8_000, 30_000
+SMALL, LARGE = 5_000, 30_000
+# Dives at most; the first by shares alone.
+DIVES = 6
 # Lines of each person that the renewal hands on.
 MET = 12
 
@@ -114,8 +119,15 @@ class Run:
         master = Master(pricing)
         for person, row in self.met[-MET * self.model.staff :]:
             master.add(np.array([person]), row[None])
-        first = pricing.evaluate(pricing.nothing())
-        begin = Ascent(pricing.nothing(), first.exact, np.zeros(self.model.charges.pair.shape))
+        rounds = WARM_ROUNDS if rows_of(self.model) > WARM_ROWS else 0
+        begin = ascend(
+            pricing,
+            self.state.objective,
+            Counted(rounds, lambda: self.open(share)),
+            lambda found: self.budget.charge(work),
+        )
+        for rows in begin.recent:
+            master.add(np.arange(self.model.staff), rows)
 
         def each(ascent: Ascent) -> None:
             self.budget.charge(2 * work + THOUSAND * len(master.rows) / 1000)
@@ -136,12 +148,21 @@ class Run:
         def each() -> None:
             self.budget.charge(THOUSAND * len(master.rows) / 1000)
 
+        def left() -> float:
+            return max(0.0, share * self.budget.limit - self.budget.used)
+
         full = self.finder(Carried(band=wide(self.model)))
-        found = Dive(master, full, Limits(1e9, None, self.budget.options.seed))
-        state = found.run(self.seconds, lambda: self.open(share), each)
-        if state.objective < self.state.objective:
-            self.state = state
-        self.tell()
+        limits = Limits(1e9, None, self.budget.options.seed)
+        for attempt in range(DIVES):
+            before = left()
+            # Each dive drops lines, so it has a programme of its own.
+            found = Dive(master.compact(), full, limits, self.luck if attempt else None)
+            state = found.run(self.seconds, lambda: self.open(share), each, left)
+            if state.objective < self.state.objective:
+                self.state = state
+            self.tell()
+            if not self.open(share) or left() < before - left():
+                return
 
     def weave(self, share: float) -> None:
         """Everybody on some weeks anew, window after window."""
@@ -173,10 +194,26 @@ class Run:
         self.tell()
 
 
+def rows_of(model: RosterModel) -> int:
+    """Rows of the linear programme, but for limits on totals."""
+    return model.staff + model.days * model.shifts
+
+
+class Counted:
+    """Goes on so often, and as long as something else does."""
+
+    def __init__(self, most: int, goes_on: Callable[[], bool]) -> None:
+        self.left, self.goes_on = most, goes_on
+
+    def __call__(self) -> bool:
+        self.left -= 1
+        return self.left >= 0 and self.goes_on()
+
+
 def improve(run: Run) -> None:
     """Bound, a roster by the bound's prices, search, proof."""
     exact = affordable(run.model, run.frames)
-    if run.model.staff + run.model.days * run.model.shifts <= MOST_ROWS:
+    if rows_of(run.model) <= MOST_ROWS:
         run.reporter.phase("start")
         run.renew(RENEWAL)
         run.reporter.phase("bound")

@@ -13,7 +13,7 @@ from scheduler.roster.engine.state import State
 from scheduler.roster.model import RosterModel
 
 # Rows of the linear programme of a window at first; a sweep that betters nothing makes windows wider by so much.
-ROWS, WIDER = 250, 1.5
+ROWS, WIDER = 150, 1.5
 WEEK = 7
 
 
