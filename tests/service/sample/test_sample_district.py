@@ -134,7 +134,9 @@ def test_telephone_numbers_cannot_exist_and_the_district_says_it_is_a_sample(dep
     district = deployment.scalars(select(District)).one()
     assert district.synthetic
     assert "样例" in district.name
-    assert deployment.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("sample."))).all() == ["sample.make"]
+    assert deployment.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("sample."))).all() == [
+        "sample.make"
+    ]
 
 
 def test_the_same_seed_and_day_give_the_same_rows_and_another_seed_does_not(tmp_path: Path) -> None:

@@ -114,6 +114,9 @@ def stop(operation_id: int) -> ResponseReturnValue:
 def proposal_page(roster_id: int) -> ResponseReturnValue:
     """A proposal: its figures, what lacks, whom it calls and releases."""
     roster = find_roster(session(), current_actor(), roster_id)
+    if roster.plan is None:
+        # Made by a replacement, a relief or a standing down: its shifts are all there is.
+        return redirect(url_for("surge.version", operation_id=roster.operation_id, number=roster.number))
     return render_template(
         "surge/proposal.html", operation=roster.operation, roster=roster, found=differences(session(), roster),
         names=place_names(session(), roster.operation), tabs=tabs(roster.operation),
