@@ -17,7 +17,7 @@ from service.words import read_catalogue, translate
 AT_RISK = re.compile(r"%\((\w+)\)[sd] (?:(?:more|other|new|open|published|wrong|whole|different) )?([a-z]+s|people)\b")
 # Words that end as plurals do, and are verbs of a name before them, or no nouns at all.
 NO_NOUNS = {
-    "is", "was", "has", "as", "breaks", "differs", "exists", "gets", "goes", "lacks", "lists", "moves", "needs",
+    "is", "was", "has", "as", "breaks", "takes", "fills", "ends", "follows", "works", "differs", "exists", "gets", "goes", "lacks", "lists", "moves", "needs",
     "owes", "returns", "serves", "stands", "waits", "s", "fairness", "across", "always", "us", "this", "plus", "matches",
 }  # fmt: skip
 # Bounds of the product's own, and sizes of files: never 1.
