@@ -28,6 +28,8 @@ CORE, WIDER = 4_000, 4
 TURNS = 6
 # Branching gets so many seconds before neighbourhoods are searched beside it: mostly it needs no more.
 ALONE = 2.0
+# What is searched beside branching, in this order.
+SEARCHES = (Chains, Circles, Neighbourhoods)
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -78,8 +80,8 @@ class Search:
         self._allowed = allowed.astype(bool)
         self._tell = tell
         self._core = CORE
-        searches = (Chains, Circles, Neighbourhoods)
-        self._near = tuple(kind(model, priced, self._allowed, effort) for kind in searches)
+        # Their tables take as long as many a whole solve: each is made when it is first needed.
+        self._near: dict[int, Chains | Circles | Neighbourhoods] = {}
         self._turn = 0
 
     @property
@@ -152,8 +154,10 @@ class Search:
     def _near_turn(self) -> None:
         """A turn of one of the searches: whichever betters the choice goes on, else it is the next one's turn."""
         before = self.choice.objective
+        if self._turn not in self._near:
+            self._near[self._turn] = SEARCHES[self._turn](self.model, self.priced, self._allowed, self.effort)
         self.choice = self._near[self._turn].turn(self.choice)
         if self.choice.objective < before:
             self._tell(self.choice.objective, self.bound)
         else:
-            self._turn = (self._turn + 1) % len(self._near)
+            self._turn = (self._turn + 1) % len(SEARCHES)

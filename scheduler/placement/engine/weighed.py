@@ -43,12 +43,11 @@ class Weighed:
     def _of_pairs(self) -> sparse.csr_matrix:
         """The matrix of the pairs, empty in rows that other columns are in."""
         model, pairs = self.model, len(self.model.pairs)
-        serving = np.diff(model.matrix[:, pairs:].tocsr().indptr) > 0
-        found: sparse.csr_matrix = (
-            sparse.diags_array((~serving).astype(np.int64), format="csr", dtype=np.int64) @ (model.matrix[:, :pairs])
-        )
+        self._serving: Mask = np.diff(model.matrix[:, pairs:].tocsr().indptr) > 0
+        kept = sparse.diags_array((~self._serving).astype(np.int64), format="csr", dtype=np.int64)
+        found = sparse.csr_matrix(kept @ model.matrix[:, :pairs])
         found.eliminate_zeros()
-        return sparse.csr_matrix(found)
+        return found
 
     def _own(self, matrix: sparse.csr_matrix) -> tuple[Ints, Ints, Ints]:
         """Rows of one person alone, whose they are, and which of theirs."""
@@ -90,6 +89,7 @@ class Weighed:
         model = self.model
         other = np.ones(model.rows, dtype=bool)
         other[own] = False
+        looked_at = other & ~self._serving
         columns = matrix.tocsc()
         pair = np.repeat(np.arange(columns.shape[1]), np.diff(columns.indptr))
         kept = other[columns.indices]
@@ -101,8 +101,9 @@ class Weighed:
         high = np.where(model.high_points != 0, model.high, FAR)
         low = np.where(model.low_points != 0, model.low, -FAR)
         self._high, self._low = np.append(high, FAR), np.append(low, -FAR)
-        self._over = np.append(np.where(model.high_points == HARD, NEVER, model.high_points), 0.0)
-        self._under = np.append(np.where(model.low_points == HARD, NEVER, model.low_points), 0.0)
+        over = np.where(model.high_points == HARD, NEVER, model.high_points)
+        under = np.where(model.low_points == HARD, NEVER, model.low_points)
+        self._over, self._under = np.append(over * looked_at, 0.0), np.append(under * looked_at, 0.0)
 
     def own_points(self, person: Ints, counts: Ints) -> Floats:
         """What counts int64[…, R] of people int64[…] cost, hard ends at their weight."""
