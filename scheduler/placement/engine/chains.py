@@ -26,6 +26,8 @@ NEAR, LINKS, ONWARD, KEPT = 12, 4, 12, 2000
 TRIED, CHANGE, LOWEST = 200, 0.3, 0.05
 # Work units for an arc, a chain, a step; those of a turn, or its seconds.
 ARC, CHAIN, STEP, TURN = 4e-7, 1e-6, 2e-3, 0.5
+# So many turns are the first one at the most.
+PATIENT = 6
 SMALL = 1e-6
 
 
@@ -62,18 +64,23 @@ class Chains:
         self.weighed = Weighed(model, priced, allowed, NEAR)
         self._at: Standing | None = None
         self._from = 0
+        # The way from a poor first plan to the edge of what can be is long, and nothing on it is a plan.
+        self._settled = False
 
     def turn(self, choice: Choice) -> Choice:
         """The choice, or the best met in one turn that is better."""
         if self._at is None or choice.objective < self._from:
             self._at = Standing(self.weighed, choice.pairs)
-        until = self.effort.budget.used + min(TURN, self.effort.left)
+        until = self.effort.budget.used + (TURN if self._settled else PATIENT * TURN)
         while self.effort.budget.used < until and self.effort.left > 0:
             after = self._step(self._at)
             self._at = after or self._at
             if not self._at.broken and self._at.points + self.model.constant < choice.objective - 0.5:
                 choice = better_of(choice, self._at.pairs, self.model) or choice
             if after is None:
+                if not self._at.broken and not self._settled:
+                    self._settled = True
+                    break
                 self._reweigh(self._at)
         self._from = choice.objective
         return choice
