@@ -57,15 +57,16 @@ class Dive:
 
         Out of it, the cheapest lines beside the others are taken.
         """
-        begun, rounds = left(), 0
+        before = float("inf")
         mixed = self.master.solve(seconds())
         while mixed is not None and goes_on():
             mean = self.master.mean(mixed.taken)
             now = left()
-            more = now / max(1e-9, (begun - now) / rounds) if rounds and begun > now else float("inf")
-            if not self._settle(mean, more):
+            # Rounds take about as long as there is to settle: at this pace the time will just do.
+            pace = (before - now) / max(1e-9, now) if before < float("inf") else 0.0
+            before = now
+            if not self._settle(mean, pace):
                 break
-            rounds += 1
             for _ in range(ROUNDS):
                 mixed = self.master.solve(seconds())
                 if mixed is None or not goes_on() or self._lines(mixed) + self.master.tighten(mixed.taken) == 0:
@@ -73,10 +74,10 @@ class Dive:
             each()
         return self._finished(mixed)
 
-    def _settle(self, mean: Floats, rounds: float) -> bool:
+    def _settle(self, mean: Floats, pace: float) -> bool:
         """Settle what is all but settled, and of the rest the nearest to it; whether anything was left to settle.
 
-        In so many `rounds` as there is time for hardly anything may be left.
+        `pace`: the part of what is open that has to be settled in a round at least.
         """
         person, day = np.nonzero((self.settled == OPEN) & (mean.max(axis=2) > 1e-6))
         shift = mean[person, day].argmax(axis=1)
@@ -86,8 +87,7 @@ class Dive:
         blurred = share if self.luck is None else share + BLUR * self.luck.random(len(share)) * (share < SETTLED)
         order = np.argsort(-blurred, kind="stable")
         mass = float(share.sum())
-        part = max(PART, 1 - mass ** (-1 / max(1.0, rounds))) if mass > 1 else 1.0
-        count = max(int((share >= SETTLED).sum()), min(len(share), 1 + round(part * mass)))
+        count = max(int((share >= SETTLED).sum()), min(len(share), 1 + round(min(1.0, max(PART, pace)) * mass)))
         chosen = order[:count]
         self.settled[person[chosen], day[chosen]] = shift[chosen]
         self._keep(np.unique(person[chosen]))

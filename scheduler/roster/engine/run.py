@@ -30,7 +30,7 @@ from scheduler.roster.model import RosterModel
 from scheduler.roster.problem import Roster
 
 # Shares of the limit after which renewal, the rough bound, the good bound, the dive, and the first of search and proof end.
-RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.03, 0.05, 0.5, 0.75, 0.85
+RENEWAL, ROUGH, BOUND, DIVE, FIRST = 0.03, 0.05, 0.5, 0.85, 0.85
 # The same for long periods: the bound, the weeks.
 LONG_BOUND, WEAVE = 0.12, 0.65
 # Work units of a million table entries, of a linear programme's thousand lines, and of a model handed to CP-SAT.
