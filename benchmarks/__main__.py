@@ -46,7 +46,9 @@ def names(known: tuple[str, ...]) -> object:
 @click.option("--kinds", default=",".join(KINDS), callback=names(tuple(KINDS)), help="Kinds of generated districts.")
 @click.option("--sizes", default="40,598", callback=numbers, help="Cadres of the generated districts.")
 @click.option("--large", default="5980", callback=numbers, help="Cadres of large plain districts (59800 takes 15 min).")
-@click.option("--large-seconds", default="120", callback=numbers, help="Time limit of each large one; the last holds on.")
+@click.option(
+    "--large-seconds", default="120", callback=numbers, help="Time limit of each large one; the last holds on."
+)
 @click.option("--seeds", default="101,102,103", callback=numbers, help="Seeds; of several the median is told.")
 @click.option("--limits", default="10,30", callback=numbers, help="Time limits in seconds.")
 @click.option(

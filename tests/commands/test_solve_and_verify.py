@@ -65,7 +65,9 @@ def test_a_plan_is_written_with_reasons_and_verified(solved: tuple[Path, Path]) 
     found = json.loads(plan.read_bytes())
     assert found["assignments"] == [{"cadre": "P1", "date": "2026-12-07", "zone": "Z1"}]
     assert (found["status"], found["objective"], found["bound"]) == ("optimal", 100, 100)
-    assert found["unserved"] == [{"cadre": "P2", "missing": 1, "reasons": ["They are unavailable on every open day (10)"]}]
+    assert found["unserved"] == [
+        {"cadre": "P2", "missing": 1, "reasons": ["They are unavailable on every open day (10)"]}
+    ]
     checked = run("verify", instance, plan)
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "方案有效" in checked.stdout
