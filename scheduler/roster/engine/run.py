@@ -40,9 +40,9 @@ MOST_ROWS = 700
 # Of more rows than so many the programme is dear: so many rounds of the subgradient method come before it.
 WARM_ROWS, WARM_ROUNDS = 400, 50
 # Booleans of a whole model that is tried before the search, and after it.
-SMALL, LARGE = 5_000, 30_000
-# Dives at most; the first by shares alone.
-DIVES = 6
+SMALL, LARGE = 5_000, 12_000
+# Dives at most, the first by shares alone; again only if one takes no more than such a part of the limit.
+DIVES, QUICK = 6, 0.07
 # Lines of each person that the renewal hands on.
 MET = 12
 
@@ -161,7 +161,7 @@ class Run:
             if state.objective < self.state.objective:
                 self.state = state
             self.tell()
-            if not self.open(share) or left() < before - left():
+            if not self.open(share) or before - left() > QUICK * self.budget.limit:
                 return
 
     def weave(self, share: float) -> None:
