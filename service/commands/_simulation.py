@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from xml.etree import ElementTree
 
 import click
 import pygal
+from pygal.etree import etree
 from pygal.style import Style
 
 from scheduler.fairness import months_after, months_between
@@ -167,7 +167,7 @@ def _drawing(done: Sequence[Row], figure: str, language: str) -> bytes:
     for parent in list(root.iter()):
         for script in parent.findall("{*}script"):
             parent.remove(script)
-    drawn: bytes = ElementTree.tostring(root, encoding="utf-8")
+    drawn: bytes = etree.tostring(root, encoding="utf-8")
     return drawn
 
 

@@ -70,7 +70,7 @@ def test_the_same_command_gives_the_same_figures(tmp_path: Path) -> None:
 def test_after_a_year_it_says_whether_the_aim_is_reached() -> None:
     done = inside(*SMALL, "--months", 12, "--language", "en")
     assert done.exit_code == 0
-    assert "of 1 months" in done.stdout.splitlines()[-1]
+    assert "of 1 month" in done.stdout.splitlines()[-1]
 
 
 def test_an_instance_may_stand_in_for_the_sample(tmp_path: Path) -> None:

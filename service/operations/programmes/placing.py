@@ -63,13 +63,24 @@ def new_placement(
         last_day=term.last,
         exempts=term.exempts,
         predecessor_id=_predecessor(session, post.id, role, term.first),
-        uid=f"placement-{uuid.uuid4()}@{district.code}.grid-duty",
+        uid=_uid(session, district, post, cadre, term.first),
         note=note,
     )
     session.add(row)
     session.flush()
     follow(session, row)
     return row
+
+
+def _uid(session: Session, district: District, post: Post, cadre: Cadre, first: date) -> str:
+    """An identity in calendars: of the post, the person, the first day, and how often that has been before."""
+    before = session.scalar(
+        select(func.count())
+        .select_from(Placement)
+        .where(Placement.post_id == post.id, Placement.cadre_id == cadre.id, Placement.first_day == first)
+    )
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{district.code}/{post.code}/{cadre.employee_number}/{first}/{before}")
+    return f"placement-{name}@{district.code}.grid-duty"
 
 
 def _predecessor(session: Session, post_id: int, role: str, first: date) -> int | None:

@@ -22,7 +22,7 @@ from service.messages import Message
 
 REFS = [Ref(1, "A1", "甲"), Ref(2, "B2", "乙")]
 SORTS = ("subdistrict", "community", "zone", "unit", "branch", "skill", "cadre", "event_kind", "event")
-SORTS += ("grid_worker", "post", "site", "programme")
+SORTS += ("grid_worker", "post", "site", "programme", "surge_operation", "surge_place", "surge_shift")
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://example.com")']
 
 

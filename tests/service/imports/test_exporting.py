@@ -32,6 +32,11 @@ from service.models import (
     Recusal,
     SiteStage,
     Skill,
+    SurgeListed,
+    SurgeNeed,
+    SurgeOperation,
+    SurgePlace,
+    SurgeShift,
     UnitRecusal,
     ZoneNeed,
 )  # fmt: skip
@@ -108,7 +113,24 @@ def full_district(session: Session, district: District, actor: Actor) -> Distric
         Candidate(**given, programme=programme, cadre=cadres[3], roles=["攻坚员"], wishes=[site.id], offers=["legal"]),
     )
     make_placement(session, cadres[3], site, DAY, date(2027, 3, 1), note="+x")
+    operation, shift = make_operation(session, district)
+    place = added(session, SurgePlace(**given, operation_id=operation.id, name="=堤段", contact_phone="13800004444"))
+    added(session, SurgeNeed(**given, place_id=place.id, shift_id=shift.id, needed=2))
+    added(
+        session, SurgeListed(**given, operation_id=operation.id, cadre_id=cadres[0].id, listing="barred", reason="-x")
+    )
     return district
+
+
+def make_operation(session: Session, district: District) -> tuple[SurgeOperation, SurgeShift]:
+    """An operation in preparation, with one shift."""
+    given = {"district_id": district.id}
+    operation = added(
+        session, SurgeOperation(**given, code="YJ1", kind="flood", name="防汛", first_day=DAY, last_day=DAY)
+    )
+    return operation, added(
+        session, SurgeShift(**given, operation_id=operation.id, name="早班", starts="08:00", ends="16:00")
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -137,6 +159,8 @@ def test_a_district_moves_into_a_new_one_by_preview_and_import(
             make_campaign(
                 session, home, list(session.scalars(select(Post).where(Post.district_id == home.id))), DAY, code="SQ1"
             )
+        if kind == "surge_places":
+            make_operation(session, home)
         preview = make_preview(session, other, NOW, store, kind, f"{kind}.xlsx", data)
         assert preview.ready, (kind, list(store.lines(preview.token, "errors")))
         apply_preview(session, other, NOW, store, preview.token)

@@ -116,9 +116,9 @@ def test_an_empty_district_is_told_so(web_session: Session, sign_in: Callable[..
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        ("officer", ["本单位排班", "人员", "请假", "日历", "活动", "公平台账", "账号"]),
-        ("head", ["社区值勤", "网格", "日历", "活动"]),
-        ("cadre", ["我的值勤", "我的活动", "我的台账", "日期意愿", "日历订阅", "我的资料"]),
+        ("officer", ["本单位排班", "轮岗与派驻", "人员", "请假", "日历", "活动", "应急下沉", "公平台账", "账号"]),
+        ("head", ["社区值勤", "轮岗与派驻", "网格", "日历", "活动", "岗位与工程", "应急下沉"]),
+        ("cadre", ["我的值勤", "我的活动", "我的台账", "日期意愿", "应急下沉", "我的任职", "日历订阅", "我的资料"]),
     ],
 )
 def test_each_role_finds_what_it_may_do_in_the_rail_and_every_entry_opens(

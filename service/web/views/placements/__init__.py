@@ -9,7 +9,7 @@ from service.web.views.placements.area import blueprint
 NAVIGATION = (
     NavigationItem(
         25,
-        N_("轮岗与驻派"),
+        N_("轮岗与派驻"),
         "arrow-left-right",
         "placements.index",
         frozenset({RoleName.UNIT_OFFICER, RoleName.COMMUNITY_HEAD}),

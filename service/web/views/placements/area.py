@@ -15,7 +15,7 @@ EVERYBODY = (*SEERS, RoleName.CADRE)
 def placement_tabs() -> list[tuple[str, str]]:
     """Everything about placements that the reader may open."""
     return [
-        ("programmes.index", _("轮岗与驻派")),
+        ("programmes.index", _("轮岗与派驻")),
         ("placements.index", _("任职一览")),
         ("placements.meanwhile", _("岗位由谁担任")),
         ("placements.answers", _("征求意见")),
