@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_
 from sqlalchemy.orm import Session
 
 from service.messages import Message
-from service.models import Cadre, Recusal, RoleName, Zone
+from service.models import Recusal, RoleName, Zone
 from service.operations.actor import Actor
-from service.operations.cadres import resolve_cadre, text_condition
+from service.operations.cadres import resolve_cadre
 from service.operations.checks import Checks
-from service.operations.editing import changed, described, expect_version, find_in_district, saved
+from service.operations.editing import described, expect_version, find_in_district, saved
+from service.operations.recusal_spans import end, listed, overlaps
 from service.operations.zones import resolve_zone
 
 
@@ -31,23 +32,7 @@ class RecusalValues:
 
 def list_recusals(actor: Actor, today: date, text: str = "", state: str = "current") -> Select[Any]:
     """The recusals of the actor's district, by person."""
-    actor.require(RoleName.ADMIN)
-    query = (
-        select(Recusal)
-        .join(Cadre, Cadre.id == Recusal.cadre_id)
-        .join(Zone, Zone.id == Recusal.zone_id)
-        .where(Recusal.district_id == actor.district_id)
-    )
-    condition = text_condition(text)
-    if condition is not None:
-        query = query.where(
-            or_(condition, Zone.name.contains(text.strip(), autoescape=True), Zone.code == text.strip())
-        )
-    if state == "current":
-        query = query.where(or_(Recusal.valid_to.is_(None), Recusal.valid_to >= today))
-    elif state == "past":
-        query = query.where(Recusal.valid_to < today)
-    return query.order_by(Cadre.employee_number, Recusal.valid_from)
+    return listed(Recusal, Zone, Zone.id == Recusal.zone_id, actor, today, text, state)
 
 
 def save_recusal(
@@ -76,7 +61,9 @@ def save_recusal(
     checks.in_order("valid_to", values.valid_from, last)
     reason = checks.text("reason", values.reason, 200)
     if cadre is not None and zone is not None and values.valid_from:
-        _refuse_overlap(session, checks, cadre, zone, first, last, recusal_id)
+        same = and_(Recusal.cadre_id == cadre.id, Recusal.zone_id == zone.id)
+        if overlaps(session, Recusal, same, first, last, recusal_id):
+            checks.add("zone", zone.name, Message("这些日期内已登记过该人员与该网格的回避"))
     checks.done()
     before = described(row) if recusal_id else None
     with session.no_autoflush:
@@ -87,19 +74,6 @@ def save_recusal(
     return row
 
 
-def _refuse_overlap(
-    session: Session, checks: Checks, cadre: Cadre, zone: Zone, first: date, last: date | None, recusal_id: int | None
-) -> None:
-    query = select(Recusal).where(
-        Recusal.cadre_id == cadre.id,
-        Recusal.zone_id == zone.id,
-        Recusal.id != (recusal_id or 0),
-        or_(Recusal.valid_to.is_(None), Recusal.valid_to >= first),
-    )
-    if session.scalar(query if last is None else query.where(Recusal.valid_from <= last)) is not None:
-        checks.add("zone", zone.name, Message("这些日期内已登记过该人员与该网格的回避"))
-
-
 def end_recusal(
     session: Session, actor: Actor, now: datetime, recusal_id: int, last_day: date | None, version: int | None = None
 ) -> Recusal:
@@ -108,13 +82,4 @@ def end_recusal(
     Raises:
         InvalidInput: the day lies before the first one.
     """
-    actor.require(RoleName.ADMIN)
-    row = find_in_district(session, actor, Recusal, recusal_id)
-    expect_version(row, version)
-    checks = Checks()
-    checks.in_order("valid_to", row.valid_from, last_day)
-    checks.done()
-    before = described(row)
-    row.valid_to = last_day
-    changed(session, actor, now, "recusal.end", row, before)
-    return row
+    return end(session, actor, now, Recusal, "recusal", recusal_id, last_day, version)

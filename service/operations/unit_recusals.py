@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_
 from sqlalchemy.orm import Session
 
 from service.messages import Message
-from service.models import Cadre, RoleName, Unit, UnitRecusal
+from service.models import RoleName, Unit, UnitRecusal
 from service.operations.actor import Actor
-from service.operations.cadres import resolve_cadre, text_condition
+from service.operations.cadres import resolve_cadre
 from service.operations.checks import Checks
-from service.operations.editing import changed, described, expect_version, find_in_district, optional, saved
+from service.operations.editing import described, expect_version, find_in_district, optional, saved
+from service.operations.recusal_spans import end, listed, overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,7 @@ class UnitRecusalValues:
 
 def list_unit_recusals(actor: Actor, today: date, text: str = "", state: str = "current") -> Select[Any]:
     """The recusals of the actor's district, by person."""
-    actor.require(RoleName.ADMIN)
-    query = (
-        select(UnitRecusal)
-        .join(Cadre, Cadre.id == UnitRecusal.cadre_id)
-        .join(Unit, Unit.id == UnitRecusal.unit_id)
-        .where(UnitRecusal.district_id == actor.district_id)
-    )
-    condition = text_condition(text)
-    if condition is not None:
-        query = query.where(
-            or_(condition, Unit.name.contains(text.strip(), autoescape=True), Unit.code == text.strip())
-        )
-    if state == "current":
-        query = query.where(or_(UnitRecusal.valid_to.is_(None), UnitRecusal.valid_to >= today))
-    elif state == "past":
-        query = query.where(UnitRecusal.valid_to < today)
-    return query.order_by(Cadre.employee_number, UnitRecusal.valid_from)
+    return listed(UnitRecusal, Unit, Unit.id == UnitRecusal.unit_id, actor, today, text, state)
 
 
 def save_unit_recusal(
@@ -79,7 +64,9 @@ def save_unit_recusal(
     checks.in_order("valid_to", values.valid_from, last)
     reason = checks.text("reason", values.reason, 200)
     if cadre is not None and unit is not None and values.valid_from:
-        _refuse_overlap(session, checks, cadre, unit, first, last, recusal_id)
+        same = and_(UnitRecusal.cadre_id == cadre.id, UnitRecusal.unit_id == unit.id)
+        if overlaps(session, UnitRecusal, same, first, last, recusal_id):
+            checks.add("unit", unit.name, Message("这些日期内已登记过该人员与该单位的回避"))
     checks.done()
     before = described(row) if recusal_id else None
     with session.no_autoflush:
@@ -90,19 +77,6 @@ def save_unit_recusal(
     return row
 
 
-def _refuse_overlap(
-    session: Session, checks: Checks, cadre: Cadre, unit: Unit, first: date, last: date | None, recusal_id: int | None
-) -> None:
-    query = select(UnitRecusal).where(
-        UnitRecusal.cadre_id == cadre.id,
-        UnitRecusal.unit_id == unit.id,
-        UnitRecusal.id != (recusal_id or 0),
-        or_(UnitRecusal.valid_to.is_(None), UnitRecusal.valid_to >= first),
-    )
-    if session.scalar(query if last is None else query.where(UnitRecusal.valid_from <= last)) is not None:
-        checks.add("unit", unit.name, Message("这些日期内已登记过该人员与该单位的回避"))
-
-
 def end_unit_recusal(
     session: Session, actor: Actor, now: datetime, recusal_id: int, last_day: date | None, version: int | None = None
 ) -> UnitRecusal:
@@ -111,13 +85,4 @@ def end_unit_recusal(
     Raises:
         InvalidInput: the day lies before the first one.
     """
-    actor.require(RoleName.ADMIN)
-    row = find_in_district(session, actor, UnitRecusal, recusal_id)
-    expect_version(row, version)
-    checks = Checks()
-    checks.in_order("valid_to", row.valid_from, last_day)
-    checks.done()
-    before = described(row)
-    row.valid_to = last_day
-    changed(session, actor, now, "unit_recusal.end", row, before)
-    return row
+    return end(session, actor, now, UnitRecusal, "unit_recusal", recusal_id, last_day, version)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from service.messages import OperationError
+from service.messages import Conflict
 from service.models import RunKind, SurgeOperation
 from service.operations.actor import Actor
 from service.operations.months import add_months
@@ -32,7 +32,7 @@ def replan_months(
             try:
                 request_run(session, actor, now, month, RunKind.REPLAN)
                 asked.append(month)
-            except OperationError:
+            except Conflict:
                 # The surge goes on whatever becomes of the month's plan; the night plans it again.
                 pass
         month = add_months(month, 1)
