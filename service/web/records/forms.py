@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from service.web.records.fields import RecordForm
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A page with a form. `groups`: pairs of a legend and the names of its fields."""
+    """A page with a form. `groups`: pairs of a legend and the names of its fields. `tabs`: the pages it stands among."""
 
     title: str
     back: str
@@ -29,6 +29,7 @@ class FormPage:
     submit: str
     subtitle: str | None = None
     note: str | None = None
+    tabs: Sequence[Mapping[str, Any]] = ()
 
 
 def place(form: RecordForm, error: InvalidInput) -> list[Any]:

@@ -43,7 +43,7 @@ def calendar_tabs() -> list[tuple[str, str]]:
 def post_tabs() -> list[tuple[str, str]]:
     """Programmes, the posts they fill, and what follows from who holds them."""
     return [
-        ("programmes.index", _("项目")),
+        ("programmes.index", _("项目列表")),
         ("posts.index", _("岗位列表")),
         ("posts.vacancies", _("空缺与到期")),
         ("posts.people", _("按人查看")),

@@ -35,7 +35,7 @@ def tabs(programme: Programme) -> list[dict[str, Any]]:
     here = (request.endpoint or "").split(".")[-1]
     titles = {
         "show": _("概况"),
-        "posts": _("岗位"),
+        "posts": _("参加的岗位"),
         "candidates": _("候选人"),
         "conditions": _("上限与锁定"),
         "proposals": _("方案"),

@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
                 Column("kind", _("类别"), lambda r: label(r.kind)),
                 Column("days", _("任期"), lambda r: f"{short_day(r.first_day)} – {short_day(r.last_day)}"),
                 Column("state", _("状态"), stage),
-                Column("posts", _("岗位"), lambda r: figures[r.id].posts, numeric=True),
+                Column("posts", _("参加的岗位"), lambda r: figures[r.id].posts, numeric=True),
                 Column("candidates", _("候选人"), lambda r: figures[r.id].candidates, numeric=True),
                 Column("placements", _("已安排"), lambda r: figures[r.id].placements, numeric=True),
             ],

@@ -40,10 +40,11 @@ def tabs(operation: SurgeOperation) -> list[dict[str, Any]]:
         ("surge.callout_page", _("召集名单")),
         ("surge.strength_page", _("力量统计")),
         ("surge.places", _("点位与需求")),
-        ("surge.rest", _("休息规则")),
-        ("surge.who", _("召集范围")),
-        ("surge.versions", _("历次班表")),
     ]
+    if operation.state == SurgeState.ACTIVE:
+        # What is over is looked at, and changed no more.
+        named += [("surge.rest", _("休息规则")), ("surge.who", _("召集范围"))]
+    named.append(("surge.versions", _("历次班表")))
     return [_tab(endpoint, title, operation) for endpoint, title in named]
 
 

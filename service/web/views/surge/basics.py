@@ -90,7 +90,7 @@ def basics(operation_id: int) -> ResponseReturnValue:
     back = "surge.shifts" if preparing else "surge.board"
     page = FormPage(
         _("基本情况"), url_for("surge.check" if preparing else "surge.board", operation_id=operation_id), GROUPS,
-        _("保存，下一步") if preparing else _("保存"), operation.name,
+        _("保存，下一步") if preparing else _("保存"), operation.name, tabs=tabs(operation),
     )  # fmt: skip
     return handle(
         form,

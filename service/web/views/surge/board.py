@@ -57,10 +57,12 @@ def _page(operation: SurgeOperation, shown: date) -> str:
 
 
 def _more(operation: SurgeOperation) -> list[Action]:
-    found = [Action(_("基本情况"), url_for("surge.basics", operation_id=operation.id))]
-    if operation.state == SurgeState.ACTIVE:
-        found.append(Action(_("解散"), url_for("surge.stand_down_page", operation_id=operation.id)))
-    return found
+    if operation.state != SurgeState.ACTIVE:
+        return []
+    return [
+        Action(_("基本情况"), url_for("surge.basics", operation_id=operation.id)),
+        Action(_("解散"), url_for("surge.stand_down_page", operation_id=operation.id)),
+    ]
 
 
 @blueprint.get("/<int:operation_id>/strength")

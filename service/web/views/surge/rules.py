@@ -17,7 +17,7 @@ from service.web.database import session
 from service.web.records import choices
 from service.web.records.fields import CheckboxesField, RecordForm, Required, WholeNumberField
 from service.web.records.forms import FormPage, handle
-from service.web.views.surge.area import blueprint
+from service.web.views.surge.area import blueprint, tabs
 
 
 class RestForm(RecordForm):
@@ -84,7 +84,9 @@ def _page(operation: SurgeOperation, title: str, groups: list[tuple[str, list[st
     preparing = operation.state == SurgeState.PREPARING
     back = url_for("surge.check" if preparing else "surge.board", operation_id=operation.id)
     note = None if preparing else _("对以后生成的班表有效；现行班表不变。")
-    return FormPage(title, back, groups, _("保存，下一步") if preparing else _("保存"), operation.name, note)
+    return FormPage(
+        title, back, groups, _("保存，下一步") if preparing else _("保存"), operation.name, note, tabs(operation)
+    )
 
 
 def _next(operation: SurgeOperation, endpoint: str) -> str:
