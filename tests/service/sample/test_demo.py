@@ -33,6 +33,8 @@ from service.operations.ledger import read_lines, sum_of, window_to
 from service.sample.district import today_in
 from tests.support.factories import make_district
 
+# One worker has them all: what they look at takes long to prepare.
+pytestmark = pytest.mark.xdist_group("demo")
 COMMAND = (sys.executable, "-m", "service.cli", "demo", "--cadres", "40")
 MONTHS, PAST = 5, 3
 
